@@ -1,0 +1,5 @@
+//! `cargo run -p tasks`: see `-- --help`.
+
+fn main() -> std::process::ExitCode {
+    demo::main::<tasks::demos::Demo>()
+}
