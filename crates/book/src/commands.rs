@@ -1,0 +1,56 @@
+//! Which command shows what a page shows: the default where a chapter gives none.
+
+use crate::workspace::{Member, Workspace, stem};
+
+/// The command that runs the code of `path`; none where nothing does, as for a `Cargo.toml`.
+#[must_use]
+pub fn for_code(workspace: &Workspace, path: &str) -> Option<String> {
+    let member = workspace.member_of(path)?;
+    let name = &member.name;
+    let inside = member.inside(path)?;
+    let (folder, _) = inside.split_once('/')?;
+    match folder {
+        "src" => Some(format!("cargo run -p {name}")),
+        "examples" => Some(format!("cargo run -p {name} --example {}", stem(path))),
+        "tests" => Some(format!("cargo test -p {name} --test {}", target(inside))),
+        "benches" => Some(format!("cargo bench -p {name} --bench {}", target(inside))),
+        "python" => Some(format!("python3 {path}")),
+        _ => None,
+    }
+}
+
+/// The command that prints the recording at `path`; none where it is no recording.
+#[must_use]
+pub fn for_output(workspace: &Workspace, path: &str) -> Option<String> {
+    let member = workspace.member_of(path)?;
+    member.inside(path)?.strip_prefix("output/")?;
+    if let Some(script) = script_of(member, path) {
+        return Some(format!("python3 {script}"));
+    }
+    Some(format!(
+        "cargo run -p {} -- {}",
+        member.name,
+        member.demo_of(path)
+    ))
+}
+
+/// The command that draws the picture at `path`; none where it is no recording.
+#[must_use]
+pub fn for_picture(workspace: &Workspace, path: &str) -> Option<String> {
+    Some(format!("{} --svg FILE", for_output(workspace, path)?))
+}
+
+/// The Python script that prints `path`.
+#[must_use]
+pub fn script_of(member: &Member, path: &str) -> Option<String> {
+    member
+        .twins()
+        .into_iter()
+        .find(|(_, output)| output == path)
+        .map(|(script, _)| script)
+}
+
+/// `claims` of `tests/claims.rs` and of `tests/claims/limits.rs`.
+fn target(inside: &str) -> &str {
+    stem(inside.split('/').nth(1).unwrap_or(inside))
+}

@@ -1,0 +1,176 @@
+//! A copy of the book in a temporary folder, to break.
+
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+pub(crate) mod mini;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use book::findings::{Finding, Findings};
+use book::source::Source;
+use tempfile::TempDir;
+
+/// A repository with a book, in a folder of its own.
+pub(crate) struct Copy {
+    folder: TempDir,
+}
+
+/// The book that the rules are tried on: this repository's own.
+pub(crate) fn copy_of_the_book() -> Copy {
+    static TEMPLATE: OnceLock<Copy> = OnceLock::new();
+    Copy::of(TEMPLATE.get_or_init(real_book).root())
+}
+
+/// The repository that this crate is part of: what the book shows and what the rules read.
+pub(crate) fn real_book() -> Copy {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let copy = Copy::empty();
+    let copied = |from: &Path, to: &Path| fs::copy(from, to).map(drop);
+    for file in ["Cargo.toml", "README.md"] {
+        drop(fs::copy(root.join(file), copy.root().join(file)));
+    }
+    copy_folder(&root.join("book"), &copy.root().join("book"), &copied);
+    let crates = fs::read_dir(root.join("crates"))
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.path());
+    for package in crates.chain([root.join("tests")]) {
+        let to = copy
+            .root()
+            .join(package.strip_prefix(root.as_path()).unwrap());
+        if !package.join("Cargo.toml").is_file() {
+            continue;
+        }
+        fs::create_dir_all(&to).unwrap();
+        fs::copy(package.join("Cargo.toml"), to.join("Cargo.toml")).unwrap();
+        for folder in ["src", "tests", "examples", "benches", "python", "output"] {
+            copy_folder(&package.join(folder), &to.join(folder), &copied);
+        }
+    }
+    copy.git(&["init", "--quiet", "--template="]);
+    copy.stage();
+    copy
+}
+
+impl Copy {
+    /// A repository without a file.
+    pub(crate) fn empty() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn of(template: &Path) -> Self {
+        let copy = Self::empty();
+        // Links, for hundreds of files a test: whoever writes makes a new file first.
+        copy_folder(template, copy.root(), &|from, to| fs::hard_link(from, to));
+        copy
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.root().join(path)
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        drop(fs::remove_file(&path));
+        fs::write(path, text).unwrap();
+    }
+
+    pub(crate) fn remove(&self, path: &str) {
+        fs::remove_file(self.path(path)).unwrap();
+    }
+
+    /// Replaces the first `old` by `new`.
+    pub(crate) fn replace(&self, path: &str, old: &str, new: &str) {
+        let text = self.read(path);
+        assert!(
+            text.contains(old),
+            "{path} holds no `{old}`, so the test would break nothing"
+        );
+        self.write(path, &text.replacen(old, new, 1));
+    }
+
+    /// Adds lines at the end. Returns the number of the first of them.
+    pub(crate) fn append(&self, path: &str, lines: &str) -> usize {
+        let text = format!("{}\n\n", self.read(path).trim_end());
+        self.write(path, &format!("{text}{lines}\n"));
+        text.lines().count() + 1
+    }
+
+    /// Lets git know all files. Their content is of no interest.
+    pub(crate) fn stage(&self) {
+        self.git(&["add", "--all", "--force", "--intent-to-add"]);
+    }
+
+    pub(crate) fn git(&self, arguments: &[&str]) {
+        let mut git = Command::new("git");
+        git.args(arguments).current_dir(self.root());
+        let ended = git
+            .env_remove("GIT_DIR")
+            .env_remove("GIT_INDEX_FILE")
+            .output()
+            .unwrap();
+        assert!(ended.status.success(), "git {arguments:?}: {ended:?}");
+    }
+
+    pub(crate) fn load(&self) -> Source {
+        Source::load(self.root()).unwrap()
+    }
+
+    /// What the rules find that only read.
+    pub(crate) fn findings(&self) -> Vec<Finding> {
+        let mut findings = Findings::default();
+        book::check::written(&self.load(), &mut findings);
+        findings.sorted()
+    }
+}
+
+/// Runs this tool in a copy.
+pub(crate) fn book(copy: &Copy, arguments: &[&str]) -> Output {
+    let mut book = Command::new(env!("CARGO_BIN_EXE_book"));
+    // The practices of all copies have one name: in a common target folder they would run each other's programs.
+    for variable in ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR"] {
+        book.env_remove(variable);
+    }
+    book.args(arguments)
+        .current_dir(copy.root())
+        .output()
+        .unwrap()
+}
+
+pub(crate) fn lines(bytes: &[u8]) -> Vec<String> {
+    String::from_utf8_lossy(bytes)
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+fn copy_folder(from: &Path, to: &Path, copy: &dyn Fn(&Path, &Path) -> io::Result<()>) {
+    let Ok(entries) = fs::read_dir(from) else {
+        return;
+    };
+    fs::create_dir_all(to).unwrap();
+    for entry in entries {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &to, copy);
+        } else {
+            copy(&entry.path(), &to).unwrap();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Every rule of `cargo book check` refuses what it is there to refuse: a copy of the book is broken in that one way.
+//!
+//! The mutations find what they break in the copy (the first listing, the first claim), so they hold for any book.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod code;
+mod command;
+#[path = "../common/mod.rs"]
+mod common;
+mod config;
+mod found;
+mod include;
+mod output;
+mod pages;
+mod pairing;
+mod picture;
+mod proof;
+mod recording;
+mod toc;
+mod truth;
