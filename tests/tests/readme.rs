@@ -1,0 +1,192 @@
+//! The README says what is so: its commands run as written, its map and its links are whole.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use workspace_tests::{cargo, practices, read, root, run};
+
+/// Compiling on a cold machine is part of running.
+const LIMIT: Duration = Duration::from_secs(900);
+
+/// The commands in the README's `sh` blocks, in order.
+fn commands() -> Vec<String> {
+    let readme = read("README.md");
+    let mut inside = false;
+    let mut commands = Vec::new();
+    for line in readme.lines() {
+        match line.trim() {
+            "```sh" => inside = true,
+            "```" => inside = false,
+            command if inside && !command.is_empty() && !command.starts_with('#') => {
+                // A remark behind a command is for the reader.
+                let command = command.split("  #").next().unwrap_or(command).trim();
+                commands.push(command.to_owned());
+            }
+            _ => {}
+        }
+    }
+    commands
+}
+
+fn as_cargo(command: &str) -> Command {
+    let words: Vec<&str> = command.split_whitespace().collect();
+    assert_eq!(
+        words[0], "cargo",
+        "the README needs nothing but cargo: {command}"
+    );
+    let mut cargo = cargo();
+    cargo.args(&words[1..]);
+    cargo
+}
+
+#[test]
+fn the_commands_run_as_written() {
+    let commands = commands();
+    assert!(commands.len() >= 4, "commands are found: {commands:?}");
+    for command in commands {
+        // The test command would run this test again; the one that serves doesn't end: each has a test of its own.
+        if command.starts_with("cargo test") || command.starts_with("cargo book serve") {
+            continue;
+        }
+        let ran = run(&mut as_cargo(&command), LIMIT);
+        assert_eq!(ran.code, Some(0), "{command}\n{}\n{}", ran.out, ran.err);
+        assert!(!ran.out.is_empty(), "{command} shows something");
+    }
+}
+
+#[test]
+fn the_test_command_is_the_one_that_ci_runs() {
+    let tests: Vec<String> = commands()
+        .into_iter()
+        .filter(|command| command.starts_with("cargo test"))
+        .collect();
+    assert_eq!(tests.len(), 1, "one command passes the tests: {tests:?}");
+    let ci = read(".ci/run");
+    assert!(
+        ci.contains(r"sed -n 's/^\(cargo test .*\)$/\1/p' README.md"),
+        "`.ci/run` reads the command from the README"
+    );
+    assert!(
+        tests[0].contains("--workspace"),
+        "all tests, the book's too: {}",
+        tests[0]
+    );
+}
+
+#[test]
+fn the_book_is_served_as_the_readme_says() {
+    let serve = commands()
+        .into_iter()
+        .find(|command| command.starts_with("cargo book serve"));
+    let mut child = as_cargo(&serve.unwrap())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let url = lines
+        .find_map(|line| {
+            let line = line.unwrap();
+            let url = line
+                .split_whitespace()
+                .find(|word| word.starts_with("http://"))?;
+            Some(url.trim_end_matches('/').to_owned())
+        })
+        .expect("it says where the book is");
+    let page = get(&url, "/");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(page.starts_with("HTTP/1.1 200"), "{page}");
+    assert!(page.contains("<main>"), "it is a page of the book");
+}
+
+fn get(url: &str, path: &str) -> String {
+    let host = url.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(host).unwrap();
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn the_map_names_every_practice() {
+    let readme = read("README.md");
+    for practice in practices() {
+        let row = format!("`cargo run -p {practice}`");
+        assert!(readme.contains(&row), "README.md: no row with {row}");
+    }
+}
+
+#[test]
+fn the_links_lead_somewhere() {
+    for file in ["README.md", "CONTRIBUTING.md"] {
+        let text = read(file);
+        // What stands in code is no link: of each line, every other piece between backticks.
+        let prose: String = text
+            .lines()
+            .flat_map(|line| line.split('`').step_by(2))
+            .collect();
+        for link in prose
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
+            let path = link.split('#').next().unwrap();
+            let local = !link.starts_with("http://") && !link.starts_with("https://");
+            assert!(
+                !local || root().join(path).exists(),
+                "{file}: {link} is dead"
+            );
+        }
+    }
+}
+
+#[test]
+fn light_practices_stay_light() {
+    for (practice, heavy) in [
+        (
+            "gather",
+            ["reqwest", "axum", "sqlx", "rusqlite", "mdbook-driver"].as_slice(),
+        ),
+        ("semaphores", &["sqlx", "rusqlite", "mdbook-driver"]),
+        ("async-await", &["sqlx", "rusqlite", "mdbook-driver"]),
+    ] {
+        let tree = cargo()
+            .args([
+                "tree",
+                "--locked",
+                "--edges",
+                "normal,build",
+                "--prefix",
+                "none",
+            ])
+            .args(["--package", practice])
+            .output()
+            .unwrap();
+        assert!(
+            tree.status.success(),
+            "{}",
+            String::from_utf8_lossy(&tree.stderr)
+        );
+        let tree = String::from_utf8_lossy(&tree.stdout).into_owned();
+        let crates: Vec<&str> = tree
+            .lines()
+            .filter_map(|line| line.split(' ').next())
+            .collect();
+        assert!(crates.contains(&"tokio"), "the graph is read: {tree}");
+        for heavy in heavy {
+            assert!(
+                !crates.contains(heavy),
+                "{practice} must not compile {heavy}"
+            );
+        }
+    }
+}
