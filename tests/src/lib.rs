@@ -6,6 +6,7 @@
 use std::env::consts::EXE_SUFFIX;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::Once;
 use std::time::Duration;
 
 /// The root of the repository.
@@ -62,28 +63,34 @@ pub fn cargo() -> Command {
     cargo
 }
 
-/// Builds the package's binary, in the profile and target folder of this test, and returns its path.
+/// The practice's binary, in the profile and target folder of this test. The first call builds those of all practices: one
+/// cargo that finds nothing to do costs less than one for each.
 ///
 /// # Panics
 ///
-/// It can't be built.
+/// One can't be built.
 #[must_use]
-pub fn binary(package: &str) -> PathBuf {
-    let built = cargo()
-        .args(["build", "--quiet", "--package", package])
-        .output();
-    let built = built.expect("cargo runs");
-    assert!(
-        built.status.success(),
-        "{}",
-        String::from_utf8_lossy(&built.stderr)
-    );
+pub fn binary(practice: &str) -> PathBuf {
+    static BUILT: Once = Once::new();
+    BUILT.call_once(|| {
+        let mut build = cargo();
+        build.args(["build", "--quiet"]);
+        for practice in practices() {
+            build.args(["--package", &practice]);
+        }
+        let built = build.output().expect("cargo runs");
+        assert!(
+            built.status.success(),
+            "{}",
+            String::from_utf8_lossy(&built.stderr)
+        );
+    });
     let test = std::env::current_exe().expect("a test has a path");
     let profile = test
         .ancestors()
         .nth(2)
         .expect("a test lies in target/PROFILE/deps");
-    profile.join(format!("{package}{EXE_SUFFIX}"))
+    profile.join(format!("{practice}{EXE_SUFFIX}"))
 }
 
 /// What a program did.

@@ -20,6 +20,7 @@ pub mod recordings;
 mod run;
 mod stage;
 pub mod testing;
+mod verify;
 
 use std::time::Duration;
 
@@ -45,6 +46,12 @@ pub trait Practice: clap::Subcommand {
     /// What this demo needs of its runtime.
     fn needs(&self) -> Needs {
         Needs::Timers
+    }
+
+    /// What the demo needs and this machine doesn't have, as a line for a person: a server that isn't installed. Then its
+    /// recordings are neither made nor compared, and stay as they are.
+    fn missing(&self) -> Option<String> {
+        None
     }
 
     /// Runs the demo and prints to `stage`. It is dropped at whichever await it has reached when the user presses Ctrl-C.

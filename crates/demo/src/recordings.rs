@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use timeline::{Recorder, SvgOptions};
 
@@ -27,19 +26,20 @@ pub struct Recording {
 }
 
 /// The recordings by file name.
-type Recordings = BTreeMap<String, Recording>;
-
-/// How often a demo on a real clock is run before its recording counts as another: a busy machine may be late once, but what is
-/// wrong is wrong each time.
-const TRIES: usize = 3;
+pub(crate) type Recordings = BTreeMap<String, Recording>;
 
 /// Writes what every demo prints and draws into `folder`, and removes what no demo writes any more.
 pub(crate) fn record<P: Practice>(folder: &Path) -> Result<(), Failure> {
     let recorder = Recorder::new();
     recorder.install()?;
     fs::create_dir_all(folder)?;
-    let mut written = Recordings::new();
+    let mut written = Vec::new();
     for name in demo_names::<P>() {
+        if let Some(missing) = demo_by_name::<P>(&name)?.missing() {
+            eprintln!("{name} is left as it is: {missing}");
+            written.extend(files_of(folder, &name)?);
+            continue;
+        }
         for (file, recording) in run_demo::<P>(&name, &recorder)? {
             let path = folder.join(&file);
             let committed = fs::read_to_string(&path).unwrap_or_default();
@@ -48,7 +48,7 @@ pub(crate) fn record<P: Practice>(folder: &Path) -> Result<(), Failure> {
                 fs::write(&path, &recording.text)?;
                 println!("wrote {}", path.display());
             }
-            written.insert(file, recording);
+            written.push(file);
         }
     }
     for name in left_over(folder, &written)? {
@@ -58,47 +58,14 @@ pub(crate) fn record<P: Practice>(folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Runs every demo again, and prints a line for each file of `folder` that differs.
-pub(crate) fn verify<P: Practice>(folder: &Path) -> Result<ExitCode, Failure> {
-    let recorder = Recorder::new();
-    recorder.install()?;
-    let mut fresh = Recordings::new();
-    let mut differences = Vec::new();
-    for name in demo_names::<P>() {
-        let mut tries = 0;
-        let found = loop {
-            tries += 1;
-            let recordings = run_demo::<P>(&name, &recorder)?;
-            let exact = recordings.values().all(|recording| recording.exact);
-            let found = compare(folder, &recordings);
-            fresh.extend(recordings);
-            if found.is_empty() || exact || tries == TRIES {
-                break found;
-            }
-        };
-        differences.extend(found);
-    }
-    for name in left_over(folder, &fresh)? {
-        differences.push(format!(
-            "{}:1: no demo writes this file",
-            folder.join(name).display()
-        ));
-    }
-    for difference in &differences {
-        println!("{difference}; run `cargo book bless {}`", P::NAME);
-    }
-    Ok(if differences.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
-}
-
 /// Runs a demo with its default options.
-fn run_demo<P: Practice>(name: &str, recorder: &Recorder) -> Result<Recordings, Failure> {
+pub(crate) fn run_demo<P: Practice>(
+    name: &str,
+    recorder: &Recorder,
+) -> Result<Recordings, Failure> {
     let demo = demo_by_name::<P>(name)?;
     let exact = demo.needs() == Needs::Timers;
-    let (text, pictures) = runtime(demo.needs(), exact)?.block_on(async {
+    let (text, pictures, page) = runtime(demo.needs(), exact)?.block_on(async {
         let mut stage = Stage::memory(recorder.clone(), exact);
         demo.run(&mut stage).await?;
         Ok::<_, Failure>(stage.into_recording())
@@ -106,6 +73,9 @@ fn run_demo<P: Practice>(name: &str, recorder: &Recorder) -> Result<Recordings, 
     let text = String::from_utf8_lossy(&text).into_owned();
     let mut recordings = Recordings::new();
     recordings.insert(format!("{name}.txt"), Recording { text, exact });
+    if let Some(text) = page {
+        recordings.insert(format!("{name}.md"), Recording { text, exact: true });
+    }
     for picture in &pictures {
         let file = picture_file(name, picture, pictures.len());
         recordings.insert(
@@ -117,23 +87,6 @@ fn run_demo<P: Practice>(name: &str, recorder: &Recorder) -> Result<Recordings, 
         );
     }
     Ok(recordings)
-}
-
-/// A line for each recording that the folder's file of the same name doesn't say.
-fn compare(folder: &Path, fresh: &Recordings) -> Vec<String> {
-    let mut differences = Vec::new();
-    for (name, recording) in fresh {
-        let path = folder.join(name);
-        let (line, what) = match fs::read_to_string(&path) {
-            Err(error) => (1, format!("a demo writes this file, but {error}")),
-            Ok(committed) => match difference(&committed, recording) {
-                Some(difference) => difference,
-                None => continue,
-            },
-        };
-        differences.push(format!("{}:{line}: {what}", path.display()));
-    }
-    differences
 }
 
 fn picture_file(demo: &str, picture: &Picture, pictures: usize) -> String {
@@ -166,7 +119,7 @@ pub(crate) fn slug(title: &str) -> String {
 }
 
 /// The files of the folder that no demo writes any more. The outputs of Python twins are somebody else's.
-fn left_over(folder: &Path, written: &Recordings) -> io::Result<Vec<String>> {
+pub(crate) fn left_over(folder: &Path, written: &[String]) -> io::Result<Vec<String>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
@@ -174,7 +127,7 @@ fn left_over(folder: &Path, written: &Recordings) -> io::Result<Vec<String>> {
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         let twin = name == "python.txt" || name.ends_with(".py.txt");
-        if !twin && !written.contains_key(&name) {
+        if !twin && !written.contains(&name) {
             names.push(name);
         }
     }
@@ -182,8 +135,20 @@ fn left_over(folder: &Path, written: &Recordings) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
+/// The files of the folder that a demo has written.
+pub(crate) fn files_of(folder: &Path, demo: &str) -> io::Result<Vec<String>> {
+    let its_own = |name: &String| {
+        let rest = name.strip_prefix(demo);
+        rest.is_some_and(|rest| rest.starts_with(['.', '-']))
+    };
+    Ok(left_over(folder, &[])?
+        .into_iter()
+        .filter(its_own)
+        .collect())
+}
+
 /// The first line that differs, and how; `None` where the recording says what was committed.
-fn difference(committed: &str, fresh: &Recording) -> Option<(usize, String)> {
+pub(crate) fn difference(committed: &str, fresh: &Recording) -> Option<(usize, String)> {
     if fresh.exact {
         first_difference(committed, &fresh.text)
     } else {
@@ -198,4 +163,24 @@ fn difference(committed: &str, fresh: &Recording) -> Option<(usize, String)> {
 #[must_use]
 pub fn folder_of(crate_folder: &str) -> PathBuf {
     Path::new(crate_folder).join("output")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_demos_files_are_known_by_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let its_own = ["jobs-in-line.svg", "jobs.svg", "jobs.txt"];
+        for name in its_own
+            .iter()
+            .chain(&["jobless.txt", "listen.txt", "python.txt"])
+        {
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        assert_eq!(files_of(folder.path(), "jobs").unwrap(), its_own);
+        let nowhere = folder.path().join("none");
+        assert!(files_of(&nowhere, "jobs").unwrap().is_empty());
+    }
 }

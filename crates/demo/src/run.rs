@@ -10,7 +10,7 @@ use timeline::{Recorder, SvgOptions};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::stage::Picture;
-use crate::{Failure, Needs, Practice, Stage, cli, recordings};
+use crate::{Failure, Needs, Practice, Stage, cli, recordings, verify};
 
 /// The exit code of a program that Ctrl-C ended, as shells give it: 128 and the number of SIGINT.
 const INTERRUPTED: u8 = 130;
@@ -38,6 +38,14 @@ enum Action<P: Subcommand> {
     Verify {
         /// The folder
         folder: PathBuf,
+    },
+    /// Run one demo again and compare with what a folder holds (for `verify`)
+    #[command(hide = true)]
+    Compare {
+        /// The folder
+        folder: PathBuf,
+        /// The demo
+        demo: String,
     },
 }
 
@@ -73,7 +81,10 @@ pub fn main<P: Practice>() -> ExitCode {
     let ended = match cli.action {
         Action::Demo(demo) => show(demo, &cli.show),
         Action::Record { folder } => recordings::record::<P>(&folder).map(|()| ExitCode::SUCCESS),
-        Action::Verify { folder } => recordings::verify::<P>(&folder),
+        Action::Verify { folder } => verify::verify::<P>(&folder),
+        Action::Compare { folder, demo } => {
+            verify::compare::<P>(&folder, &demo).map(|()| ExitCode::SUCCESS)
+        }
     };
     ended.unwrap_or_else(|failure| {
         if failure.exit_code() != 0 {
@@ -94,13 +105,23 @@ fn command<P: Practice>() -> clap::Command {
         .disable_version_flag(true)
         .disable_help_subcommand(true)
         .subcommand_help_heading("Demos")
-        .subcommand_value_name("DEMO");
+        .subcommand_value_name("DEMO")
+        // `--delay -1` is a value that can't be used, and told as one; for clap it would be an unknown option.
+        .mut_subcommands(|demo| demo.mut_args(negative_numbers));
     command.build();
     let story = story_options(&mut command, P::STORY);
     command.after_help(format!(
         "With no demo named, `{}` runs, and its options may be given at once:\n{story}",
         P::STORY
     ))
+}
+
+/// A flag takes no value, and clap doesn't want to be told how to read one.
+fn negative_numbers(option: clap::Arg) -> clap::Arg {
+    match option.get_action().takes_values() {
+        true => option.allow_negative_numbers(true),
+        false => option,
+    }
 }
 
 /// The options of the story, as its own `--help` shows them.

@@ -25,6 +25,8 @@ pub struct Stage {
     /// To what multiples of time pictures are drawn; `None` draws them as they are.
     resolution: Option<Duration>,
     pictures: Vec<Picture>,
+    /// Markdown for the book.
+    page: Option<String>,
 }
 
 /// A recorded timeline under the title that the demo gave it.
@@ -71,6 +73,7 @@ impl Stage {
             recorder,
             resolution: None,
             pictures: Vec::new(),
+            page: None,
         }
     }
 
@@ -87,11 +90,12 @@ impl Stage {
             recorder,
             resolution,
             pictures: Vec::new(),
+            page: None,
         }
     }
 
     /// Runs `work`, records what its tasks do meanwhile, and prints the picture under `title`; on a terminal the picture
-    /// moves while `work` runs.
+    /// moves while `work` runs. Where no task has a span there is no picture.
     ///
     /// Cancel safety: dropping it drops `work`; the recording so far stays with the stage's recorder.
     pub async fn record<T>(&mut self, title: &str, work: impl Future<Output = T>) -> (T, Timeline) {
@@ -119,6 +123,10 @@ impl Stage {
             Some(resolution) => timeline.at_resolution(resolution),
             None => timeline.clone(),
         };
+        if drawn.lanes().is_empty() {
+            // Nothing was instrumented: there is nothing to see.
+            return (value, timeline);
+        }
         let picture = drawn.to_text(&self.look);
         self.pictures.push(Picture {
             title: title.to_owned(),
@@ -145,6 +153,17 @@ impl Stage {
         Ok(())
     }
 
+    /// Gives the demo's recording a file `DEMO.md`, which a page of the book includes as it is. It isn't printed.
+    pub fn page(&mut self, markdown: &str) {
+        self.page = Some(markdown.to_owned());
+    }
+
+    /// Whether a recording is made, which must not depend on the caller's environment.
+    #[must_use]
+    pub fn is_recording(&self) -> bool {
+        matches!(self.out, Out::Memory(_))
+    }
+
     /// Prints the picture of what ran when the user pressed Ctrl-C.
     pub(crate) fn interrupted(&mut self) -> io::Result<()> {
         let timeline = self.recorder.take();
@@ -160,12 +179,13 @@ impl Stage {
         &self.pictures
     }
 
-    /// What was printed to memory; nothing for a stage on standard output.
-    pub(crate) fn into_recording(self) -> (Vec<u8>, Vec<Picture>) {
-        match self.out {
-            Out::Memory(text) => (text, self.pictures),
-            Out::Standard { .. } => (Vec::new(), self.pictures),
-        }
+    /// What was printed to memory, nothing for a stage on standard output; the pictures; what the book takes over.
+    pub(crate) fn into_recording(self) -> (Vec<u8>, Vec<Picture>, Option<String>) {
+        let text = match self.out {
+            Out::Memory(text) => text,
+            Out::Standard { .. } => Vec::new(),
+        };
+        (text, self.pictures, self.page)
     }
 }
 

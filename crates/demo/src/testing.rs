@@ -2,11 +2,34 @@
 //!
 //! These functions panic, as assertions do.
 
+use std::panic::Location;
 use std::path::Path;
 use std::process::{Command, Output};
+use std::time::Duration;
+
+use tokio::time::timeout;
 
 use crate::differences::{all_but_the_times, first_difference};
 use crate::recordings::folder_of;
+
+/// Longer than anything takes that a test waits for, shorter than anybody wants to wait for a failing test.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// Awaits `work`, so that a test fails where it would wait for ever. On a paused clock it fails at once.
+///
+/// # Panics
+///
+/// `work` takes 30 s or longer.
+#[track_caller]
+pub fn in_time<T>(work: impl Future<Output = T>) -> impl Future<Output = T> {
+    let caller = Location::caller();
+    async move {
+        match timeout(LIMIT, work).await {
+            Ok(value) => value,
+            Err(_elapsed) => panic!("{caller}: it waits for ever, or for {LIMIT:?}"),
+        }
+    }
+}
 
 /// Runs a practice's binary to its end, in a surrounding that changes nothing: no proxy, no backtraces.
 ///
