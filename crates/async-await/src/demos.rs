@@ -35,13 +35,7 @@ pub enum Demo {
 #[derive(Debug, Clone, Args)]
 pub struct Requests {
     /// How long the server waits before it answers
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value = "1",
-        value_parser = delay,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = delay)]
     delay: Duration,
     /// A real service instead of the built-in server; without a path, /delay/SECONDS is asked for
     #[arg(long, value_name = "URL", value_parser = http_url)]
@@ -52,13 +46,7 @@ pub struct Requests {
 #[derive(Debug, Clone, Args)]
 pub struct Polls {
     /// How long to sleep
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value = "1",
-        value_parser = delay,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = delay)]
     delay: Duration,
 }
 
@@ -66,13 +54,7 @@ pub struct Polls {
 #[derive(Debug, Clone, Args)]
 pub struct Stall {
     /// How long the work takes
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value = "1",
-        value_parser = delay,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = delay)]
     delay: Duration,
 }
 

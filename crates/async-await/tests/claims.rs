@@ -13,7 +13,7 @@ use httpbin::Server;
 use tokio::time::{Instant, sleep};
 
 /// Long enough that a slow machine doesn't blur it, short enough that nobody waits.
-const ANSWER: Duration = Duration::from_millis(200);
+const ANSWER: Duration = Duration::from_millis(100);
 
 fn server_and_url() -> (Server, String) {
     let server = Server::start().unwrap();
@@ -209,7 +209,7 @@ async fn awaiting_leaves_the_thread_to_the_others() {
 
 #[tokio::test]
 async fn blocking_work_on_its_own_thread_leaves_the_thread_to_the_others() {
-    let work = 20 * stall::BEAT;
+    let work = 10 * stall::BEAT;
     let silence = stall::longest_silence(stall::moved_away(work)).await;
     assert!(
         silence < work / 2,

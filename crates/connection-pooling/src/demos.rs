@@ -36,13 +36,13 @@ pub enum Demo {
 #[derive(Debug, Clone, Args)]
 pub struct Share {
     /// How many requests to make
-    #[arg(long, value_name = "N", default_value = "5", value_parser = at_least_one, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "5", value_parser = at_least_one)]
     requests: usize,
     /// How long the server takes to answer
-    #[arg(long, value_name = "SECONDS", default_value = "0.1", value_parser = httpbin_delay, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "0.1", value_parser = httpbin_delay)]
     delay: Duration,
     /// How long a connection takes, before the first byte is sent
-    #[arg(long, value_name = "SECONDS", default_value = "0.1", value_parser = delay, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "0.1", value_parser = delay)]
     connect: Duration,
     /// Ask this address instead of the server that the demo starts
     #[arg(long, value_name = "URL", value_parser = http_url)]
@@ -53,13 +53,13 @@ pub struct Share {
 #[derive(Debug, Clone, Args)]
 pub struct AtOnce {
     /// How many requests to make
-    #[arg(long, value_name = "N", default_value = "10", value_parser = a_few, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "10", value_parser = a_few)]
     requests: usize,
     /// How many the client with a limit has in flight
-    #[arg(long, value_name = "N", default_value = "3", value_parser = at_least_one, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "3", value_parser = at_least_one)]
     in_flight: usize,
     /// How long the server takes to answer
-    #[arg(long, value_name = "SECONDS", default_value = "0.2", value_parser = httpbin_delay, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "0.2", value_parser = httpbin_delay)]
     delay: Duration,
 }
 
@@ -67,7 +67,7 @@ pub struct AtOnce {
 #[derive(Debug, Clone, Args)]
 pub struct Count {
     /// How many requests to make
-    #[arg(long, value_name = "N", default_value = "10", value_parser = at_least_one, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "10", value_parser = at_least_one)]
     requests: usize,
 }
 

@@ -9,11 +9,12 @@ use std::time::Duration;
 use connection_pooling::api_client::ApiClient;
 use connection_pooling::builder::ApiClientBuilder;
 use connection_pooling::error::{ApiError, ConfigError};
+use demo::testing::in_time;
 use httpbin::Server;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use support::{LIMIT, closed_port, ms, settled};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 fn local(base: &str) -> ApiClientBuilder {
     ApiClient::builder(base).timeout(LIMIT).no_proxy()
@@ -194,7 +195,7 @@ async fn a_call_cancelled_while_it_waits_for_its_turn_sends_nothing() {
     let client = local(server.url()).in_flight(1).build().unwrap();
 
     let (first, second) = tokio::join!(
-        client.get_json::<Value>("delay/0.4"),
+        client.get_json::<Value>("delay/0.2"),
         timeout(ms(50), client.get_json::<Value>("get")),
     );
 
@@ -205,20 +206,24 @@ async fn a_call_cancelled_while_it_waits_for_its_turn_sends_nothing() {
 #[tokio::test]
 async fn the_time_limit_does_not_count_the_wait_for_a_turn() {
     let server = Server::start().unwrap();
+    let limit = ms(800);
     let client = local(server.url())
         .in_flight(1)
-        .timeout(ms(1500))
+        .timeout(limit)
         .build()
         .unwrap();
 
-    let (first, second) = tokio::join!(
-        client.get_json::<Value>("delay/0.8"),
-        client.get_json::<Value>("delay/0.8"),
-    );
+    let started = Instant::now();
+    let call = || client.get_json::<Value>("delay/0.3");
+    let (first, second, third) = in_time(async { tokio::join!(call(), call(), call()) }).await;
 
     assert!(
-        first.is_ok() && second.is_ok(),
-        "1.6 s in all, 0.8 s each: {first:?} {second:?}"
+        first.is_ok() && second.is_ok() && third.is_ok(),
+        "0.9 s in all, 0.3 s each: {first:?} {second:?} {third:?}"
+    );
+    assert!(
+        started.elapsed() > limit,
+        "the last one has waited for most of that"
     );
 }
 

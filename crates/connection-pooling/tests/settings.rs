@@ -30,7 +30,7 @@ async fn max_idle_bounds_those_that_nobody_uses_and_not_those_that_are_open() {
     let server = Server::start().unwrap();
     let client = local(max_idle(2)).build().unwrap();
 
-    without_limit(&client, &server.url_of("/delay/0.5"), 10)
+    without_limit(&client, &server.url_of("/delay/0.3"), 10)
         .await
         .unwrap();
 
@@ -47,7 +47,7 @@ async fn without_it_all_ten_are_kept() {
     let server = Server::start().unwrap();
     let client = local(Client::builder()).build().unwrap();
 
-    without_limit(&client, &server.url_of("/delay/0.5"), 10)
+    without_limit(&client, &server.url_of("/delay/0.3"), 10)
         .await
         .unwrap();
 

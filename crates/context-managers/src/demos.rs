@@ -2,6 +2,7 @@
 //!
 //! Nothing here is to be copied: it runs the code of the other modules and prints what came of it.
 
+pub mod child;
 mod endings;
 mod files;
 mod in_drop;
@@ -47,7 +48,7 @@ pub enum Demo {
 #[derive(Debug, Clone, Args)]
 pub struct Delay {
     /// How long the work takes; all other times follow from it
-    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = delay, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = delay)]
     delay: Duration,
 }
 
@@ -55,7 +56,7 @@ pub struct Delay {
 #[derive(Debug, Clone, Args)]
 pub struct Flush {
     /// How many lines of ten bytes are written
-    #[arg(long, value_name = "N", default_value = "1000", value_parser = at_least_one, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "1000", value_parser = at_least_one)]
     lines: usize,
 }
 
@@ -63,7 +64,7 @@ pub struct Flush {
 #[derive(Debug, Clone, Args)]
 pub struct Read {
     /// How large the file is, in MiB
-    #[arg(long, value_name = "N", default_value = "4", value_parser = at_least_one, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "4", value_parser = at_least_one)]
     megabytes: usize,
 }
 
@@ -71,7 +72,7 @@ pub struct Read {
 #[derive(Debug, Clone, Args)]
 pub struct SmallFiles {
     /// How many files there are
-    #[arg(long, value_name = "N", default_value = "1000", value_parser = at_least_one, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "1000", value_parser = at_least_one)]
     files: usize,
 }
 
@@ -101,7 +102,7 @@ impl Practice for Demo {
             Self::Read(Read { megabytes }) => files::read(stage, megabytes).await,
             Self::SmallFiles(SmallFiles { files }) => files::small_files(stage, files).await,
             Self::Background(Delay { delay }) => owned::background(stage, delay).await,
-            Self::Child => owned::child(stage).await,
+            Self::Child => child::child(stage).await,
         }
     }
 }

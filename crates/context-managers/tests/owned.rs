@@ -86,25 +86,31 @@ async fn an_aborted_task_is_dropped_when_it_is_next_scheduled() {
     assert_eq!(lease.users(), 1, "one turn later, it doesn't");
 }
 
-#[cfg(unix)]
 mod child {
     use std::io;
-    use std::os::unix::process::ExitStatusExt;
     use std::time::Duration;
 
     use context_managers::child::{killed_on_drop, left_running, stop};
+    use context_managers::demos::child::{DEAF, ECHO};
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::process::{Child, Command};
 
     /// Long enough on any machine, short enough for a test that fails.
     const PATIENCE: Duration = Duration::from_secs(20);
 
-    /// Drops the child but not the pipes to it, and returns what `cat` repeats.
+    /// The practice's own program, which can play a child.
+    fn playing(part: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_context-managers"));
+        command.arg(part);
+        command
+    }
+
+    /// Drops the child but not the pipes to it, and returns what it repeats.
     async fn echo_when_dropped(mut child: Child) -> Vec<u8> {
         let mut to = child.stdin.take().unwrap();
         let mut from = child.stdout.take().unwrap();
         drop(child);
-        // A dead `cat` takes nothing, at the first write or at a later one.
+        // A dead child takes nothing, at the first write or at a later one.
         to.write_all(b"still there").await.ok();
         drop(to);
         let mut echo = Vec::new();
@@ -114,29 +120,33 @@ mod child {
 
     #[tokio::test]
     async fn a_dropped_child_goes_on_running() {
-        let child = left_running(&mut Command::new("cat")).unwrap();
+        let child = left_running(&mut playing(ECHO)).unwrap();
         assert_eq!(echo_when_dropped(child).await, b"still there");
     }
 
     #[tokio::test]
     async fn kill_on_drop_kills_a_dropped_child() {
-        let child = killed_on_drop(&mut Command::new("cat")).unwrap();
+        let child = killed_on_drop(&mut playing(ECHO)).unwrap();
         assert_eq!(echo_when_dropped(child).await, b"");
     }
 
     #[tokio::test]
     async fn a_child_that_reads_to_its_end_ends_in_order() {
-        let child = killed_on_drop(&mut Command::new("cat")).unwrap();
+        let child = killed_on_drop(&mut playing(ECHO)).unwrap();
         let ended = stop(child, PATIENCE).await.unwrap();
         assert!(ended.success(), "{ended}");
     }
 
     #[tokio::test]
     async fn a_child_that_does_not_listen_is_killed() -> io::Result<()> {
-        let mut deaf = Command::new("sleep");
-        let child = killed_on_drop(deaf.arg("60"))?;
+        let child = killed_on_drop(&mut playing(DEAF))?;
         let ended = stop(child, Duration::from_millis(50)).await?;
-        assert_eq!(ended.signal(), Some(9));
+        assert!(!ended.success(), "{ended}");
+        #[cfg(unix)]
+        assert_eq!(
+            std::os::unix::process::ExitStatusExt::signal(&ended),
+            Some(9)
+        );
         Ok(())
     }
 }

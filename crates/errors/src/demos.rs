@@ -53,7 +53,7 @@ pub enum Demo {
 #[derive(Debug, Clone, Args)]
 pub struct Patience {
     /// How long a call may take
-    #[arg(long, value_name = "SECONDS", default_value = "0.5", value_parser = some_time, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "0.5", value_parser = some_time)]
     timeout: Duration,
 }
 

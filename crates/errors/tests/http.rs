@@ -63,13 +63,13 @@ async fn the_limit_for_a_connection_counts_the_look_up_of_the_name() {
 #[tokio::test]
 async fn a_trickle_is_not_silence() {
     let limits = Limits {
-        silence: ms(1000),
+        silence: ms(600),
         ..PATIENT
     };
     let server = Server::start().unwrap();
     let client = local(limits).build().unwrap();
     let started = Instant::now();
-    let trickle = server.url_of("/drip?duration=1.2&numbytes=30");
+    let trickle = server.url_of("/drip?duration=0.8&numbytes=20");
     let error = get_json::<Value>(&client, &trickle).await.unwrap_err();
     assert!(
         started.elapsed() > limits.silence,
@@ -84,7 +84,7 @@ async fn a_trickle_is_not_silence() {
 #[tokio::test]
 async fn silence_ends_a_call_long_before_the_whole_does() {
     let limits = Limits {
-        silence: ms(700),
+        silence: ms(300),
         ..PATIENT
     };
     let server = Server::start().unwrap();
@@ -103,7 +103,7 @@ async fn silence_ends_a_call_long_before_the_whole_does() {
 #[tokio::test]
 async fn the_limit_for_the_whole_call_stops_a_trickle() {
     let limits = Limits {
-        whole: ms(1000),
+        whole: ms(500),
         ..PATIENT
     };
     let server = Server::start().unwrap();

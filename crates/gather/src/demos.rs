@@ -90,22 +90,10 @@ impl demo::Practice for Demo {
 #[derive(Debug, Clone, Args)]
 pub struct Fetching {
     /// How long the service takes for a fetch
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value = "1",
-        value_parser = arguments::delay,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = arguments::delay)]
     delay: Duration,
     /// When the fetch that fails does so
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value = "0.5",
-        value_parser = arguments::delay,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SECONDS", default_value = "0.5", value_parser = arguments::delay)]
     fails_after: Duration,
     /// Ask a real httpbin instead of a timer, such as http://127.0.0.1:8080
     #[arg(long, value_name = "URL", value_parser = arguments::http_origin)]

@@ -78,7 +78,7 @@ pub enum Demo {
 #[derive(Debug, Clone, Args)]
 pub struct Pace {
     /// The unit of time in this demo: most things in it take one to three of it
-    #[arg(long, value_name = "SECONDS", default_value = "0.1", value_parser = pace, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "0.1", value_parser = pace)]
     delay: Duration,
 }
 

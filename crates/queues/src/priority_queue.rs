@@ -27,6 +27,8 @@ struct Entries<T> {
     /// By priority, and by what `pushed` was.
     sorted: BTreeMap<(u64, u64), T>,
     pushed: u64,
+    /// In here, so that nobody can close the queue without the lock, and between a look and a push.
+    closed: bool,
 }
 
 /// The queue is closed: the item comes back.
@@ -38,9 +40,13 @@ impl<T> PriorityQueue<T> {
     /// A queue with so many places.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
-        let (sorted, pushed) = (BTreeMap::new(), 0);
+        let entries = Entries {
+            sorted: BTreeMap::new(),
+            pushed: 0,
+            closed: false,
+        };
         Self {
-            entries: Mutex::new(Entries { sorted, pushed }),
+            entries: Mutex::new(entries),
             places: Semaphore::new(capacity),
             items: Semaphore::new(0),
         }
@@ -58,7 +64,7 @@ impl<T> PriorityQueue<T> {
             return Err(Closed(item));
         };
         let mut entries = self.lock();
-        if self.places.is_closed() {
+        if entries.closed {
             return Err(Closed(item)); // between the two lines above
         }
         let key = (priority, entries.pushed);
@@ -84,8 +90,9 @@ impl<T> PriorityQueue<T> {
 
     /// Closes the queue: `push` fails from now on, `pop` gives what is left.
     pub fn close(&self) {
-        // Under the lock, so that no `push` is accepted after a `pop` has said that nothing is left.
-        let _entries = self.lock();
+        // Locked until both are closed: no `push` is accepted after a `pop` has said that nothing is left.
+        let mut entries = self.lock();
+        entries.closed = true;
         self.places.close();
         self.items.close();
     }
@@ -107,12 +114,13 @@ mod tests {
     fn a_push_that_meets_a_close_gives_its_item_back() {
         let queue = Arc::new(PriorityQueue::new(1));
         let pusher = Arc::clone(&queue);
-        let lock = queue.lock();
+        let mut lock = queue.lock();
         let push = thread::spawn(move || tokio_test::block_on(pusher.push(0, "item")));
         while queue.places.available_permits() > 0 {
             thread::yield_now();
         }
         // It has its place and waits for the lock. What `close` does under the lock happens now.
+        lock.closed = true;
         queue.places.close();
         queue.items.close();
         drop(lock);

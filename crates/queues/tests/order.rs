@@ -6,6 +6,7 @@ mod support;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use demo::testing::in_time;
 use queues::delays::{Later, pass_on_when_due};
 use queues::job::Job;
 use queues::priorities::{Lines, fair, strict, without_else};
@@ -97,15 +98,15 @@ async fn a_select_without_else_panics_when_all_its_channels_are_closed() {
     without_else(&mut lines, 2).await;
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn the_most_important_comes_first_and_equals_in_their_order() {
     let queue = PriorityQueue::new(5);
     for (priority, item) in [(2, "a"), (0, "b"), (1, "c"), (0, "d"), (2, "e")] {
-        queue.push(priority, item).await.unwrap();
+        in_time(queue.push(priority, item)).await.unwrap();
     }
     queue.close();
     let mut order = Vec::new();
-    while let Some(item) = queue.pop().await {
+    while let Some(item) = in_time(queue.pop()).await {
         order.push(item);
     }
     assert_eq!(
@@ -115,51 +116,51 @@ async fn the_most_important_comes_first_and_equals_in_their_order() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_full_priority_queue_makes_the_producer_wait() {
     let queue = PriorityQueue::new(1);
-    queue.push(1, "first").await.unwrap();
+    in_time(queue.push(1, "first")).await.unwrap();
     let mut second = task::spawn(queue.push(0, "second"));
     assert_pending!(second.poll());
-    assert_eq!(queue.pop().await, Some("first"));
+    assert_eq!(in_time(queue.pop()).await, Some("first"));
     assert!(second.is_woken());
     assert_eq!(assert_ready!(second.poll()), Ok(()));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_closed_priority_queue_gives_the_item_back() {
     let queue = PriorityQueue::new(1);
-    queue.push(1, "first").await.unwrap();
+    in_time(queue.push(1, "first")).await.unwrap();
     let mut waits = task::spawn(queue.push(0, "second"));
     assert_pending!(waits.poll());
     queue.close();
     assert_eq!(assert_ready!(waits.poll()), Err(Closed("second")));
-    assert_eq!(queue.push(0, "third").await, Err(Closed("third")));
+    assert_eq!(in_time(queue.push(0, "third")).await, Err(Closed("third")));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_cancelled_pop_loses_nothing() {
     let queue = PriorityQueue::new(1);
     let mut waiting = task::spawn(queue.pop());
     assert_pending!(waiting.poll());
     let mut next = task::spawn(queue.pop());
     assert_pending!(next.poll());
-    queue.push(0, "item").await.unwrap();
+    in_time(queue.push(0, "item")).await.unwrap();
     drop(waiting);
     assert!(next.is_woken(), "who leaves lets the next one have it");
     assert_eq!(assert_ready!(next.poll()), Some("item"));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_cancelled_push_takes_no_place() {
     let queue = PriorityQueue::new(1);
-    queue.push(0, 1).await.unwrap();
+    in_time(queue.push(0, 1)).await.unwrap();
     let mut waits = task::spawn(queue.push(0, 2));
     assert_pending!(waits.poll());
-    assert_eq!(queue.pop().await, Some(1));
+    assert_eq!(in_time(queue.pop()).await, Some(1));
     drop(waits);
-    queue.push(0, 3).await.unwrap();
-    assert_eq!(queue.pop().await, Some(3));
+    in_time(queue.push(0, 3)).await.unwrap();
+    assert_eq!(in_time(queue.pop()).await, Some(3));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

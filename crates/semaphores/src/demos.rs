@@ -3,6 +3,7 @@
 //! Nothing here is to be copied: it runs the code of the other modules and prints what came of it.
 
 mod budget;
+pub mod counting;
 mod endings;
 mod fetch;
 mod hosts;
@@ -56,13 +57,13 @@ pub enum Demo {
 #[derive(Debug, Clone, Args)]
 pub struct Sizes {
     /// How many requests there are
-    #[arg(long, value_name = "N", default_value = "9", value_parser = at_least_one, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "9", value_parser = at_least_one)]
     requests: usize,
     /// How many may be in flight at the same time
-    #[arg(long, value_name = "N", default_value = "3", value_parser = at_least_one, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "3", value_parser = at_least_one)]
     permits: usize,
     /// How long a request takes
-    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = delay, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = delay)]
     delay: Duration,
 }
 
@@ -70,7 +71,7 @@ pub struct Sizes {
 #[derive(Debug, Clone, Args)]
 pub struct Delay {
     /// How long a request takes
-    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = delay, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = delay)]
     delay: Duration,
 }
 

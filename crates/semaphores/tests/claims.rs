@@ -7,14 +7,12 @@
 mod support;
 
 use std::cell::Cell;
-use std::future::poll_fn;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use semaphores::demos::counting::counting_tasks;
 use semaphores::{held, owned, permits, workers};
 use support::{HOUR, SECOND, ms, recorded};
-use tokio::runtime::Handle;
 use tokio::sync::{AcquireError, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
@@ -120,20 +118,6 @@ async fn a_panic_returns_the_permit() {
         1,
         "unwinding drops the task's variables"
     );
-}
-
-/// The result of `work`, and the most tasks that were alive while it ran.
-async fn counting_tasks<T>(work: impl Future<Output = T>) -> (T, usize) {
-    let metrics = Handle::current().metrics();
-    let mut most = 0;
-    let mut work = pin!(work);
-    let value = poll_fn(|cx| {
-        let polled = work.as_mut().poll(cx);
-        most = most.max(metrics.num_alive_tasks());
-        polled
-    })
-    .await;
-    (value, most)
 }
 
 #[tokio::test(start_paused = true)]

@@ -8,11 +8,12 @@ mod support;
 use std::net::{Ipv4Addr, TcpListener};
 use std::time::Duration;
 
+use demo::testing::in_time;
 use httpbin::{Server, Stats};
 use reqwest::Client;
 use semaphores::client::{FetchError, client, get};
 use semaphores::fetch::{fetch_all, fetch_all_at_once};
-use support::{SECOND, ms};
+use support::ms;
 use tokio::time::Instant;
 
 /// Longer than any answer that comes, shorter than anybody wants to wait for a failing test.
@@ -44,7 +45,7 @@ async fn the_server_counts_five_in_flight_with_five_permits() {
 #[tokio::test]
 async fn the_server_counts_all_in_flight_without_a_limit() {
     let server = Server::start().unwrap();
-    let urls = vec![server.url_of("/delay/0.5"); 20];
+    let urls = vec![server.url_of("/delay/0.3"); 20];
 
     let results = fetch_all_at_once(&local_client(LIMIT), urls).await;
 
@@ -113,7 +114,7 @@ async fn a_timed_out_request_returns_its_permit() {
     let mut urls = vec![server.url_of("/fault/hang"); 3];
     urls.push(server.url_of("/get"));
 
-    let results = fetch_all(&local_client(ms(500)), urls, 1).await;
+    let results = in_time(fetch_all(&local_client(ms(200)), urls, 1)).await;
 
     let ok = results.iter().filter(|result| result.is_ok()).count();
     assert_eq!(
@@ -125,17 +126,18 @@ async fn a_timed_out_request_returns_its_permit() {
 #[tokio::test]
 async fn the_time_limit_of_the_client_does_not_count_the_wait_for_a_permit() {
     let server = Server::start().unwrap();
-    let urls = vec![server.url_of("/delay/0.2"); 8];
+    let urls = vec![server.url_of("/delay/0.1"); 8];
+    let limit = ms(600);
 
     let started = Instant::now();
-    let results = fetch_all(&local_client(SECOND), urls, 1).await;
+    let results = in_time(fetch_all(&local_client(limit), urls, 1)).await;
 
     assert!(
         results.iter().all(Result::is_ok),
-        "each took 0.2 s of its second: {results:?}"
+        "each took 0.1 s of its 0.6 s: {results:?}"
     );
     assert!(
-        started.elapsed() > SECOND,
+        started.elapsed() > limit,
         "though the last one waited longer than that"
     );
 }

@@ -88,12 +88,6 @@ impl Practice for Demo {
 #[derive(Debug, Clone, Args)]
 pub struct Length {
     /// How long a piece of work takes
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value = "1",
-        value_parser = delay,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = delay)]
     delay: Duration,
 }

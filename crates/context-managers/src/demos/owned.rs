@@ -1,4 +1,4 @@
-//! The demos of tasks and processes that should end with their owner.
+//! The demo of tasks that should end with their owner.
 
 use std::io::Write;
 use std::time::Duration;
@@ -58,53 +58,4 @@ pub(super) async fn background(stage: &mut Stage, delay: Duration) -> Result<(),
 #[instrument(name = "work", skip_all, ret)]
 async fn use_it(length: Duration) {
     sleep(length).await;
-}
-
-#[cfg(unix)]
-pub(super) async fn child(stage: &mut Stage) -> Result<(), Failure> {
-    use crate::child::{killed_on_drop, left_running, stop};
-    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    use tokio::process::{Child, Command};
-
-    /// Drops the child but not the pipes to it, and says whether `cat` still repeats what it is told.
-    async fn answers_when_dropped(mut child: Child) -> std::io::Result<&'static str> {
-        let (Some(mut to), Some(mut from)) = (child.stdin.take(), child.stdout.take()) else {
-            return Err(std::io::ErrorKind::BrokenPipe.into());
-        };
-        drop(child);
-        // If it is dead, this fails or not, depending on when it died; the answer tells.
-        to.write_all(b"?").await.ok();
-        let mut answer = [0];
-        match from.read(&mut answer).await? {
-            0 => Ok("gone"),
-            _ => Ok("it still answers"),
-        }
-    }
-
-    writeln!(stage, "`cat` as a child process:")?;
-    let started = left_running(&mut Command::new("cat"));
-    let child =
-        started.map_err(|error| Failure::at_run_time(format!("can't run `cat`: {error}")))?;
-    let left = answers_when_dropped(child).await?;
-    let killed = answers_when_dropped(killed_on_drop(&mut Command::new("cat"))?).await?;
-    let patience = Duration::from_secs(5);
-    let stopped = stop(killed_on_drop(&mut Command::new("cat"))?, patience).await?;
-    let mut deaf = Command::new("sleep");
-    deaf.arg("60");
-    let forced = stop(killed_on_drop(&mut deaf)?, Duration::from_millis(100)).await?;
-    stage.figures(&[
-        ("dropped", left.to_owned()),
-        ("dropped, kill_on_drop", killed.to_owned()),
-        ("end of its input", stopped.to_string()),
-        ("`sleep`, which reads none", forced.to_string()),
-    ])?;
-    Ok(())
-}
-
-#[cfg(not(unix))]
-pub(super) async fn child(_stage: &mut Stage) -> Result<(), Failure> {
-    std::future::ready(Err(Failure::at_run_time(
-        "this demo runs `cat`, which is there on Unix only",
-    )))
-    .await
 }

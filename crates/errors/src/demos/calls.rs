@@ -21,13 +21,13 @@ const TENTH: Duration = Duration::from_millis(100);
 #[derive(Debug, Clone, Args)]
 pub struct Sizes {
     /// How many pages the report has
-    #[arg(long, value_name = "N", default_value = "5", value_parser = count, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "5", value_parser = count)]
     pages: u32,
     /// How long a page takes
-    #[arg(long, value_name = "SECONDS", default_value = "0.4", value_parser = delay, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "0.4", value_parser = delay)]
     delay: Duration,
     /// The limit, for a page and for the report
-    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = some_time, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = some_time)]
     timeout: Duration,
 }
 

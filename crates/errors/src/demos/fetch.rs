@@ -30,7 +30,7 @@ use crate::retry::Retries;
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How long a call may take
-    #[arg(long, value_name = "SECONDS", default_value = "0.5", value_parser = some_time, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "0.5", value_parser = some_time)]
     timeout: Duration,
     /// Fetch this page instead; it should answer as httpbin's /json does
     #[arg(long, value_name = "URL", value_parser = http_url)]

@@ -82,10 +82,10 @@ async fn call(attempts: impl Future<Output = Result<(), Busy>>) -> Result<(), Bu
 #[derive(Debug, Clone, Args)]
 pub struct Crowd {
     /// How many clients come at the same time
-    #[arg(long, value_name = "N", default_value = "20", value_parser = count, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "20", value_parser = count)]
     clients: u32,
     /// How many of them the service can serve at a time
-    #[arg(long, value_name = "N", default_value = "2", value_parser = count, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "2", value_parser = count)]
     capacity: u32,
 }
 
@@ -128,13 +128,13 @@ pub(super) async fn jitter(stage: &mut Stage, crowd: &Crowd) -> Result<(), Failu
 #[derive(Debug, Clone, Args)]
 pub struct Outage {
     /// How many calls there are
-    #[arg(long, value_name = "N", default_value = "1000", value_parser = count, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "1000", value_parser = count)]
     calls: u32,
     /// How many retries a hundred calls earn
-    #[arg(long, value_name = "N", default_value = "10", value_parser = count, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "10", value_parser = count)]
     percent: u32,
     /// How many retries can be saved up
-    #[arg(long, value_name = "N", default_value = "10", value_parser = count, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "10", value_parser = count)]
     burst: u32,
 }
 

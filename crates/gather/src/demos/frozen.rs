@@ -16,40 +16,16 @@ use crate::starved_timeout::{Download, process_in_the_loop, process_in_the_strea
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How many items there are
-    #[arg(
-        long,
-        value_name = "N",
-        default_value = "6",
-        value_parser = clap::value_parser!(u32).range(1..=40),
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "N", default_value = "6", value_parser = clap::value_parser!(u32).range(1..=40))]
     items: u32,
     /// How many fetches may be in flight
-    #[arg(
-        long,
-        value_name = "N",
-        default_value = "2",
-        value_parser = arguments::at_least_one,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "N", default_value = "2", value_parser = arguments::at_least_one)]
     window: usize,
     /// How long a fetch takes
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value = "2",
-        value_parser = arguments::delay,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = arguments::delay)]
     fetching: Duration,
     /// How long processing an item takes
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value = "2",
-        value_parser = arguments::delay,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = arguments::delay)]
     processing: Duration,
 }
 

@@ -13,13 +13,7 @@ use crate::streams::{handle_each, in_input_order, in_order_of_completion};
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How many fetches may be in flight
-    #[arg(
-        long,
-        value_name = "N",
-        default_value = "2",
-        value_parser = arguments::at_least_one,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "N", default_value = "2", value_parser = arguments::at_least_one)]
     window: usize,
     #[command(flatten)]
     fetching: Fetching,

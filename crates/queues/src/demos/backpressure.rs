@@ -12,13 +12,13 @@ use crate::backpressure::{bounded, refusing, unbounded};
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How many items the producer sends
-    #[arg(long, value_name = "N", default_value = "6", value_parser = clap::value_parser!(u32).range(1..=30), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "6", value_parser = clap::value_parser!(u32).range(1..=30))]
     items: u32,
     /// How many items the queue has room for
-    #[arg(long, value_name = "N", default_value = "2", value_parser = arguments::at_least_one, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "2", value_parser = arguments::at_least_one)]
     capacity: usize,
     /// How long the consumer takes for an item
-    #[arg(long, value_name = "SECONDS", default_value = "0.3", value_parser = pace, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "0.3", value_parser = pace)]
     delay: Duration,
 }
 

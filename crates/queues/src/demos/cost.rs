@@ -17,7 +17,7 @@ const COUNTED: u64 = 1_000;
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How many items go through each queue; for times worth comparing: `cargo run --release`
-    #[arg(long, value_name = "N", default_value = "20000", value_parser = clap::value_parser!(u32).range(1..=10_000_000), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "20000", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     pub(super) items: u32,
 }
 

@@ -11,13 +11,13 @@ use crate::story;
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How many jobs the producer makes
-    #[arg(long, value_name = "N", default_value = "8", value_parser = clap::value_parser!(u32).range(1..=30), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "8", value_parser = clap::value_parser!(u32).range(1..=30))]
     jobs: u32,
     /// How many consumers there are
-    #[arg(long, value_name = "N", default_value = "2", value_parser = clap::value_parser!(u32).range(1..=10), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "2", value_parser = clap::value_parser!(u32).range(1..=10))]
     consumers: u32,
     /// How many jobs the queue has room for
-    #[arg(long, value_name = "N", default_value = "2", value_parser = arguments::at_least_one, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "2", value_parser = arguments::at_least_one)]
     capacity: usize,
     /// The seed of the random intervals
     #[arg(long, value_name = "SEED", default_value = "4")]

@@ -13,13 +13,13 @@ use crate::workers::{channel_each, locked_while_receiving, locked_while_working,
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How many jobs there are
-    #[arg(long, value_name = "N", default_value = "6", value_parser = clap::value_parser!(u32).range(1..=20), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "6", value_parser = clap::value_parser!(u32).range(1..=20))]
     jobs: u32,
     /// How many workers there are
-    #[arg(long, value_name = "N", default_value = "2", value_parser = arguments::at_least_one, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "2", value_parser = arguments::at_least_one)]
     workers: usize,
     /// How long a job takes
-    #[arg(long, value_name = "SECONDS", default_value = "0.1", value_parser = pace, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "0.1", value_parser = pace)]
     delay: Duration,
 }
 

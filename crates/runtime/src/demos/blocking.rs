@@ -18,22 +18,10 @@ use crate::own_thread::OwnThread;
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How many pages there are
-    #[arg(
-        long,
-        value_name = "N",
-        default_value = "4",
-        value_parser = clap::value_parser!(u32).range(1..=100),
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "N", default_value = "4", value_parser = clap::value_parser!(u32).range(1..=100))]
     pages: u32,
     /// How long a page holds its thread
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value = "0.1",
-        value_parser = delay,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SECONDS", default_value = "0.1", value_parser = delay)]
     page: Duration,
 }
 

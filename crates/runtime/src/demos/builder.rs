@@ -15,22 +15,10 @@ use crate::builder::{all_blocking, configured};
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How many threads may block at once
-    #[arg(
-        long,
-        value_name = "N",
-        default_value = "2",
-        value_parser = at_least_one,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "N", default_value = "2", value_parser = at_least_one)]
     blocking: usize,
     /// How many jobs there are
-    #[arg(
-        long,
-        value_name = "N",
-        default_value = "6",
-        value_parser = clap::value_parser!(u32).range(1..=40),
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "N", default_value = "6", value_parser = clap::value_parser!(u32).range(1..=40))]
     jobs: u32,
 }
 

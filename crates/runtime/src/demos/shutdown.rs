@@ -17,22 +17,10 @@ use crate::shutdown::main_with_deadline;
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How long the blocking work takes
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value = "0.6",
-        value_parser = delay,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SECONDS", default_value = "0.6", value_parser = delay)]
     work: Duration,
     /// How long the program waits for it at its end
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value = "0.2",
-        value_parser = delay,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SECONDS", default_value = "0.2", value_parser = delay)]
     patience: Duration,
 }
 

@@ -15,13 +15,7 @@ use crate::spawn_cost::{in_a_task, in_the_body, parks};
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How many tasks are spawned and awaited, one after the other: try 100000 with `cargo run --release`
-    #[arg(
-        long,
-        value_name = "N",
-        default_value = "10000",
-        value_parser = clap::value_parser!(u32).range(1..=10_000_000),
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "N", default_value = "10000", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     tasks: u32,
 }
 

@@ -21,16 +21,16 @@ const LONGEST_DELAY: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How many requests to make
-    #[arg(long, value_name = "N", default_value = "20", value_parser = at_least_one, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "20", value_parser = at_least_one)]
     requests: usize,
     /// How many may be in flight at the same time
-    #[arg(long, value_name = "N", default_value = "5", value_parser = at_least_one, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "5", value_parser = at_least_one)]
     permits: usize,
     /// How long the server takes to answer
-    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = httpbin_delay, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = httpbin_delay)]
     delay: Duration,
     /// How long a request may take
-    #[arg(long, value_name = "SECONDS", default_value = "15", value_parser = delay, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "15", value_parser = delay)]
     timeout: Duration,
     /// Ask this server instead of the one that the demo starts; without a path: /delay/SECONDS
     #[arg(long, value_name = "URL", value_parser = http_url)]

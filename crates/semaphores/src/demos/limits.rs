@@ -1,18 +1,16 @@
 //! The demos of where and for how long a permit is held.
 
-use std::future::poll_fn;
 use std::io::Write;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use demo::{Failure, Stage, seconds};
 use timeline::Timeline;
-use tokio::runtime::Handle;
 use tokio::sync::{AcquireError, Semaphore};
 use tokio::task::JoinSet;
 
 use super::Sizes;
+use super::counting::counting_tasks;
 use crate::{held, owned, workers};
 
 pub(super) async fn permits(stage: &mut Stage, sizes: &Sizes) -> Result<(), Failure> {
@@ -112,20 +110,6 @@ pub(super) async fn workers(stage: &mut Stage, sizes: &Sizes) -> Result<(), Fail
         ("most tasks", tasks.to_string()),
     ])?;
     Ok(())
-}
-
-/// The result of `work`, and the most tasks that were alive while it ran.
-async fn counting_tasks<T>(work: impl Future<Output = T>) -> (T, usize) {
-    let metrics = Handle::current().metrics();
-    let mut most = 0;
-    let mut work = pin!(work);
-    let value = poll_fn(|cx| {
-        let polled = work.as_mut().poll(cx);
-        most = most.max(metrics.num_alive_tasks());
-        polled
-    })
-    .await;
-    (value, most)
 }
 
 type Run<'a> = (&'a str, &'a Timeline, usize);

@@ -18,16 +18,16 @@ use crate::shed::{self, Refused};
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How many requests arrive
-    #[arg(long, value_name = "N", default_value = "20", value_parser = at_least_one, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "20", value_parser = at_least_one)]
     requests: usize,
     /// How many the server does at the same time
-    #[arg(long, value_name = "N", default_value = "2", value_parser = at_least_one, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "2", value_parser = at_least_one)]
     permits: usize,
     /// How long a request takes
-    #[arg(long, value_name = "SECONDS", default_value = "0.4", value_parser = delay, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "0.4", value_parser = delay)]
     delay: Duration,
     /// How long after one request the next one arrives
-    #[arg(long, value_name = "SECONDS", default_value = "0.1", value_parser = delay, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "0.1", value_parser = delay)]
     every: Duration,
 }
 

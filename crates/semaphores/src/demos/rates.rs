@@ -21,13 +21,13 @@ use crate::with_governor::{Limiter, limiter, until_ready};
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How many requests there are
-    #[arg(long, value_name = "N", default_value = "30", value_parser = at_least_one, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "30", value_parser = at_least_one)]
     requests: usize,
     /// How many may start in a second, and at once after a pause
-    #[arg(long, value_name = "N", default_value = "10", value_parser = rate_of, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value = "10", value_parser = rate_of)]
     per_second: NonZeroU32,
     /// How long a request takes
-    #[arg(long, value_name = "SECONDS", default_value = "0.1", value_parser = delay, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "0.1", value_parser = delay)]
     delay: Duration,
 }
 

@@ -19,13 +19,7 @@ use crate::blocking::{Leave, begin, goes_on, is_told, leave, steps};
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How long the work takes
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value = "0.4",
-        value_parser = delay,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SECONDS", default_value = "0.4", value_parser = delay)]
     delay: Duration,
 }
 

@@ -16,13 +16,7 @@ use crate::cpu::{in_place, on_a_blocking_thread, on_rayon, on_the_worker, primes
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// Each task counts the primes below this number
-    #[arg(
-        long,
-        value_name = "N",
-        default_value = "200000",
-        value_parser = clap::value_parser!(u32).range(2..=10_000_000),
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "N", default_value = "200000", value_parser = clap::value_parser!(u32).range(2..=10_000_000))]
     limit: u32,
 }
 

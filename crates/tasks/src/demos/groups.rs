@@ -15,31 +15,13 @@ use demo::quiet;
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How many jobs there are
-    #[arg(
-        long,
-        value_name = "N",
-        default_value = "6",
-        value_parser = at_least_one,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "N", default_value = "6", value_parser = at_least_one)]
     jobs: usize,
     /// How many of them may run at the same time
-    #[arg(
-        long,
-        value_name = "N",
-        default_value = "2",
-        value_parser = at_least_one,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "N", default_value = "2", value_parser = at_least_one)]
     at_once: usize,
     /// How long the shortest job takes
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value = "1",
-        value_parser = delay,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = delay)]
     delay: Duration,
 }
 

@@ -21,31 +21,13 @@ use crate::graceful_shutdown::{Signals, serve};
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How many clients have a job in progress
-    #[arg(
-        long,
-        value_name = "N",
-        default_value = "3",
-        value_parser = at_least_one,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "N", default_value = "3", value_parser = at_least_one)]
     clients: usize,
     /// How long a job takes
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value = "0.9",
-        value_parser = delay,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SECONDS", default_value = "0.9", value_parser = delay)]
     delay: Duration,
     /// How long the jobs may take that have begun when the service is told to stop
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value = "2",
-        value_parser = delay,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = delay)]
     grace: Duration,
 }
 

@@ -15,22 +15,10 @@ use demo::quiet;
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How often it fails before it ends well
-    #[arg(
-        long,
-        value_name = "COUNT",
-        default_value = "3",
-        value_parser = clap::value_parser!(u32).range(0..=20),
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "COUNT", default_value = "3", value_parser = clap::value_parser!(u32).range(0..=20))]
     failures: u32,
     /// The pause after the first failure
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value = "0.5",
-        value_parser = delay,
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "SECONDS", default_value = "0.5", value_parser = delay)]
     delay: Duration,
 }
 
