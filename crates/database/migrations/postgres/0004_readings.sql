@@ -1,0 +1,4 @@
+CREATE TABLE readings (
+    id BIGINT PRIMARY KEY,
+    value BIGINT NOT NULL
+);

@@ -1,0 +1,4 @@
+CREATE TABLE shifts (
+    person TEXT PRIMARY KEY,
+    on_duty BOOLEAN NOT NULL
+);

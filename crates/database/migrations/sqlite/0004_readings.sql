@@ -1,0 +1,4 @@
+CREATE TABLE readings (
+    id INTEGER PRIMARY KEY,
+    value INTEGER NOT NULL
+) STRICT;

@@ -1,0 +1,12 @@
+//! What the chapter shows is what the demos print.
+
+#[test]
+fn the_demos_print_and_draw_what_the_chapter_shows() {
+    demo::testing::assert_recordings(env!("CARGO_BIN_EXE_database"), env!("CARGO_MANIFEST_DIR"));
+}
+
+#[test]
+#[ignore = "needs python3 with aiosqlite and asyncpg"]
+fn the_python_twin_prints_what_the_chapter_shows() {
+    demo::testing::assert_python(env!("CARGO_MANIFEST_DIR"), "database.py", "python.txt", &[]);
+}
