@@ -8,6 +8,9 @@ pub fn for_code(workspace: &Workspace, path: &str) -> Option<String> {
     let member = workspace.member_of(path)?;
     let name = &member.name;
     let inside = member.inside(path)?;
+    if workspace.is_refused(path) {
+        return Some(format!("cargo test -p {name} --test refused -- --ignored"));
+    }
     let (folder, _) = inside.split_once('/')?;
     match folder {
         "src" => Some(format!("cargo run -p {name}")),
@@ -19,10 +22,13 @@ pub fn for_code(workspace: &Workspace, path: &str) -> Option<String> {
     }
 }
 
-/// The command that prints the recording at `path`; none where it is no recording.
+/// The command that prints the recording, or the compiler's message, at `path`; none where it is neither.
 #[must_use]
 pub fn for_output(workspace: &Workspace, path: &str) -> Option<String> {
     let member = workspace.member_of(path)?;
+    if workspace.is_refused(path) {
+        return for_code(workspace, path);
+    }
     member.inside(path)?.strip_prefix("output/")?;
     if let Some(script) = script_of(member, path) {
         return Some(format!("python3 {script}"));

@@ -55,13 +55,6 @@ static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
     // The pattern of mdbook's `links` preprocessor, which looks at the raw text, code or not.
     Regex::new(r"\\\{\{#.*\}\}|\{\{\s*#([a-zA-Z0-9_]+)\s+([^}]+)\}\}").unwrap()
 });
-#[expect(
-    clippy::unwrap_used,
-    reason = "the pattern is a constant and a test compiles it"
-)]
-static ANCHOR: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"ANCHOR(_END)?:\s*([\w_-]+)").unwrap());
-
 /// Every directive of a chapter that lies at `chapter` (from the root), in order.
 #[must_use]
 pub fn directives(chapter: &str, text: &str) -> Vec<Directive> {
@@ -153,18 +146,26 @@ impl Slice {
     }
 }
 
+/// The mark on a line, if there is one: whether it ends the region, and the region's name. As mdbook finds them, by the pattern
+/// `ANCHOR(_END)?:\s*([\w_-]+)`; this is read for each line of each included file, and so without a pattern.
+fn mark(line: &str) -> Option<(bool, &str)> {
+    line.match_indices("ANCHOR").find_map(|(at, word)| {
+        let rest = &line[at + word.len()..];
+        let (ends, rest) = match rest.strip_prefix("_END") {
+            Some(rest) => (true, rest),
+            None => (false, rest),
+        };
+        let name = rest.strip_prefix(':')?.trim_start();
+        let of_a_name = |letter: char| letter.is_alphanumeric() || "_-".contains(letter);
+        let length = name.find(|letter| !of_a_name(letter)).unwrap_or(name.len());
+        (length > 0).then_some((ends, &name[..length]))
+    })
+}
+
 fn anchored<'text>(text: &'text str, name: &str) -> Result<Vec<Numbered<'text>>, Untaken> {
-    let mark = |line: &'text str| {
-        if !line.contains("ANCHOR") {
-            return None;
-        }
-        ANCHOR
-            .captures(line)
-            .map(|found| (found.get(1).is_some(), found[2].to_owned()))
-    };
     let starts = text
         .lines()
-        .filter(|line| mark(line) == Some((false, name.to_owned())))
+        .filter(|line| mark(line) == Some((false, name)))
         .count();
     if starts != 1 {
         let what = match starts {
@@ -202,6 +203,17 @@ fn anchored<'text>(text: &'text str, name: &str) -> Result<Vec<Numbered<'text>>,
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mark_is_what_mdbook_takes_for_one() {
+        assert_eq!(
+            mark("// ANCHOR: one-more_1 and"),
+            Some((false, "one-more_1"))
+        );
+        assert_eq!(mark("# see ANCHOR, ANCHOR_END:two"), Some((true, "two")));
+        assert_eq!(mark("// ANCHOR:"), None);
+        assert_eq!(mark("// ANCHORED: one"), None);
+    }
 
     #[test]
     fn a_path_is_resolved_from_the_folder_of_its_chapter() {

@@ -4,7 +4,9 @@
 
 mod block;
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use mdbook_markdown::pulldown_cmark::{Event, Parser, Tag};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
@@ -41,7 +43,20 @@ pub struct Link {
     pub line: usize,
 }
 
+/// The pages by path and text.
+type Seen = HashMap<(String, String), Arc<Page>>;
+
 impl Page {
+    /// As [`Page::parse`], or remembered: `serve` reads all chapters at each change, and all but one are as they were.
+    #[must_use]
+    pub fn of(path: &str, text: &str) -> Arc<Self> {
+        static SEEN: LazyLock<Mutex<Seen>> = LazyLock::new(Mutex::default);
+        let key = (path.to_owned(), text.to_owned());
+        let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let page = seen.entry(key);
+        Arc::clone(page.or_insert_with(|| Arc::new(Self::parse(path, text))))
+    }
+
     /// Takes the chapter at `path` (from the root of the repository) apart.
     #[must_use]
     pub fn parse(path: &str, text: &str) -> Self {

@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 
@@ -44,7 +45,7 @@ pub struct Chapter {
     /// The text, without a byte order mark.
     pub text: String,
     /// The text, taken apart.
-    pub page: Page,
+    pub page: Arc<Page>,
     /// Whether it stands right under [`PRACTICES`].
     pub practice: bool,
 }
@@ -111,7 +112,7 @@ impl Chapter {
         let text = fs::read_to_string(root.join(&path))
             .with_context(|| format!("{path} can't be read"))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
-        let page = Page::parse(&path, &text);
+        let page = Page::of(&path, &text);
         Ok(Self {
             path,
             text,

@@ -32,8 +32,10 @@ pub struct Test {
     pub line: usize,
     /// Whether it has `#[test]`, `#[tokio::test]` or the like.
     pub is_test: bool,
-    /// Whether it has `#[ignore]`.
+    /// Whether it has an `#[ignore]` that doesn't say what it needs.
     pub ignored: bool,
+    /// What it needs that not every machine has: the end of `#[ignore = "needs ..."]`. CI has it, and runs these tests too.
+    pub needs: Option<String>,
     /// Attributes and all, at the left margin.
     pub source: String,
 }
@@ -68,7 +70,7 @@ impl TestIndex {
         self.tests.get(package).map_or(&[], Vec::as_slice)
     }
 
-    /// The tests of a package that `cargo test` runs.
+    /// The tests of a package that run: everywhere, or at least in CI.
     pub fn running(&self, package: &str) -> impl Iterator<Item = &Test> {
         self.functions(package)
             .iter()

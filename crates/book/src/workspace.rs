@@ -60,6 +60,23 @@ impl Workspace {
             .find(|member| member.inside(path).is_some())
     }
 
+    /// Whether the file is a program that the compiler refuses, or its message: both lie in `tests/refused`, and
+    /// `tests/refused.rs` compares the two.
+    #[must_use]
+    pub fn is_refused(&self, path: &str) -> bool {
+        let program = path
+            .strip_suffix(".stderr")
+            .map_or(path.to_owned(), |stem| format!("{stem}.rs"));
+        let message = program.replace(".rs", ".stderr");
+        self.member_of(path).is_some_and(|member| {
+            let inside = member.inside(path).unwrap_or_default();
+            inside.starts_with("tests/refused/")
+                && member.has("tests/refused.rs")
+                && member.files.contains(&program)
+                && member.files.contains(&message)
+        })
+    }
+
     /// The packages that have a chapter.
     pub fn practices(&self) -> impl Iterator<Item = &Member> {
         self.members

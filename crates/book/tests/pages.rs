@@ -88,6 +88,18 @@ fn a_listing_without_a_command_gets_the_one_that_runs_its_file() {
 }
 
 #[test]
+fn code_that_is_wrong_is_marked_and_other_code_is_not() {
+    assert!(!page("alpha.html").contains("listing broken"));
+    let copy = mini_book();
+    copy.replace("crates/alpha/src/join.rs", "/// Takes", "/// Wrong: takes");
+    let built = builder::build(&copy.load(), &Options::default());
+    assert_eq!(built.messages, [], "mdbook has nothing to say");
+    let page = copy.read("target/book/alpha.html");
+    let listing = between(&page, "<div class=\"listing broken\">", "<p>What it prints");
+    assert!(text(listing).starts_with("crates/alpha/src/join.rs:4 broken: not to be copied"));
+}
+
+#[test]
 fn two_listings_beside_each_other_are_two_children() {
     let page = page("alpha.html");
     let beside = between(&page, "<div class=\"beside\">", "<p>What it prints");

@@ -74,10 +74,12 @@ fn untested(book: &Source, include: &Directive) -> Option<(String, String)> {
         return None;
     }
     match path.rsplit_once('.').map(|(_, end)| end) {
-        Some("rs") if !book.tests.compiled.contains(path) => Some((
-            format!("{path} is not compiled: no `mod` reaches it"),
-            "declare it as a module of a target, or include another file".into(),
-        )),
+        Some("rs") if !book.tests.compiled.contains(path) && !book.workspace.is_refused(path) => {
+            Some((
+                format!("{path} is not compiled: no `mod` reaches it"),
+                "declare it as a module of a target, or include another file".into(),
+            ))
+        }
         Some("py") => unexecuted(book, path),
         _ => None,
     }

@@ -25,18 +25,26 @@ pub(super) fn check(book: &Source, findings: &mut Findings) {
         }
         for include in &chapter.page.loose {
             if taken(book, chapter, include, findings).is_some()
-                && !(include.alone && include.path.ends_with(".svg"))
+                && !(include.alone
+                    && (include.path.ends_with(".svg") || is_fragment(book, include)))
             {
                 findings.add(
                     RULE,
                     &chapter.path,
                     include.line,
                     format!("{} is included outside of a code block", include.path),
-                    "put it in a fence; only an .svg stands free, on a line of its own",
+                    "put it in a fence; only an .svg or a recorded .md stands free, on a line of its own",
                 );
             }
         }
     }
+}
+
+/// Whether this is Markdown that a demo wrote.
+fn is_fragment(book: &Source, include: &Directive) -> bool {
+    let member = book.workspace.member_of(&include.path);
+    let inside = member.and_then(|member| member.inside(&include.path));
+    inside.is_some_and(|inside| inside.starts_with("output/") && inside.ends_with(".md"))
 }
 
 /// The lines that an include stands for, read anew: a text that is put into the page outlives no call.

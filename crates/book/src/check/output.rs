@@ -42,15 +42,14 @@ fn unproved(book: &Source, include: &Directive) -> Option<(String, String)> {
         return None;
     }
     let member = book.workspace.member_of(path);
+    let is_recording = |inside: &str| inside.starts_with("output/") && inside.ends_with(".txt");
+    let refused = book.workspace.is_refused(path);
     let Some(member) = member.filter(|member| {
-        member
-            .inside(path)
-            .is_some_and(|inside| inside.starts_with("output/"))
-            && path.ends_with(".txt")
+        member.inside(path).is_some_and(is_recording) || refused && path.ends_with(".stderr")
     }) else {
         return Some((
             format!("{path} is no recording"),
-            "include a .txt of crates/PRACTICE/output".into(),
+            "include a .txt of crates/PRACTICE/output, or a .stderr of crates/PRACTICE/tests/refused".into(),
         ));
     };
     if !book.workspace.is_committed(path) {
@@ -58,6 +57,9 @@ fn unproved(book: &Source, include: &Directive) -> Option<(String, String)> {
             format!("{path} is not committed"),
             format!("run `git add {path}`"),
         ));
+    }
+    if refused {
+        return None;
     }
     if path.ends_with("python.txt") || path.ends_with(".py.txt") {
         return (!super::code::output_is_tested(book, path)).then(|| {

@@ -1,18 +1,18 @@
-//! `picture`: every drawing is a committed recording.
+//! `picture`: every drawing, and all Markdown that a demo wrote, is a committed recording.
 
 use crate::findings::Findings;
 use crate::source::Source;
 
 const RULE: &str = "picture";
 
-/// Looks at every `.svg` that stands free. A missing file is told by `include`, a stale one by `recording`.
+/// Looks at every `.svg` and `.md` that stands free. A missing file is told by `include`, a stale one by `recording`.
 pub(super) fn check(book: &Source, findings: &mut Findings) {
     for chapter in &book.chapters {
         let pictures = chapter
             .page
             .loose
             .iter()
-            .filter(|include| include.path.ends_with(".svg"));
+            .filter(|include| include.path.ends_with(".svg") || include.path.ends_with(".md"));
         for include in pictures {
             let path = &include.path;
             let member = book.workspace.member_of(path);

@@ -85,7 +85,7 @@ fn unproved(book: &Source, chapter: &Chapter, claim: Claim<'_>) -> Option<(Strin
         )),
         (0, Some(_)) => Some((
             format!("{name} ({}) is ignored, so it proves nothing", place(0)),
-            "let it run, or take the promise back".into(),
+            "let it run, say what it needs (`#[ignore = \"needs ...\"]`: CI has it), or take the promise back".into(),
         )),
         (0, None) => Some(match uncompiled(book, package, name) {
             Some(path) => (

@@ -30,13 +30,32 @@ pub(super) fn edits<'a>(
         })
 }
 
+/// What the head of a listing says where the code is wrong. The style sheet takes its copy button away.
+const BROKEN: &str = " <strong class=\"broken-mark\">broken: not to be copied</strong>";
+
+/// Whether the code is there to show what goes wrong: its doc comment says `Wrong:`, or the compiler refuses it.
+fn is_broken(source: &Source, includes: &[Directive]) -> bool {
+    includes.iter().any(|include| {
+        let text = source.workspace.read(&include.path).unwrap_or_default();
+        let taken = include.slice.take(&text).unwrap_or_default();
+        let says_so = |(_, line): &(usize, &str)| line.trim_start().starts_with("/// Wrong:");
+        include.path.ends_with(".rs")
+            && (source.workspace.is_refused(&include.path) || taken.iter().any(says_so))
+    })
+}
+
 /// One `div` around everything: two listings side by side are two children of their parent.
 fn listing(source: &Source, block: &Block, includes: &[Directive], fence: &str) -> String {
+    let broken = is_broken(source, includes);
     let class = match block.purpose() {
         Purpose::Output => "listing output",
+        _ if broken => "listing broken",
         _ => "listing",
     };
-    let places = places(source, includes);
+    let mut places = places(source, includes);
+    if broken {
+        places.push_str(BROKEN);
+    }
     let command = command(source, block, includes)
         .map(|command| format!("```sh\n{command}\n```\n\n"))
         .unwrap_or_default();

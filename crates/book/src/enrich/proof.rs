@@ -39,7 +39,7 @@ pub fn claim<'a>(source: &Source, chapter: &'a Chapter, link: &'a Link) -> Optio
 }
 
 impl Claim<'_> {
-    /// The test, if a run of `cargo test` proves it.
+    /// The test, if a run of `cargo test` proves it, here or in CI.
     #[must_use]
     pub fn proof<'s>(&self, source: &'s Source) -> Option<&'s Test> {
         source
@@ -108,12 +108,19 @@ fn folded(source: &Source, chapter: &Chapter) -> String {
         let (id, sentence) = (claim.id(), escape(&sentence(claim.test)));
         let place = code(&format!("{}:{}", test.path, test.line));
         let (name, source) = (&test.name, &test.source);
+        let (needs, how) = match &test.needs {
+            Some(needs) => (
+                format!(" <small>needs {}</small>", escape(needs)),
+                " -- --ignored",
+            ),
+            None => (String::new(), ""),
+        };
         // One backtick more than any in the code would have to be longer than this.
         let fence = "`".repeat(longest_fence(source).max(2) + 1);
         text.push_str(&format!(
-            "<details class=\"proof\" id=\"{id}\">\n<summary>{sentence}</summary>\n\n\
+            "<details class=\"proof\" id=\"{id}\">\n<summary>{sentence}{needs}</summary>\n\n\
              <div class=\"listing\">\n\n<div class=\"listing-path\">{place}</div>\n\n\
-             ```sh\ncargo test -p {package} {name}\n```\n\n\
+             ```sh\ncargo test -p {package} {name}{how}\n```\n\n\
              {fence}rust\n{source}\n{fence}\n\n</div>\n\n</details>\n\n",
         ));
     }

@@ -85,12 +85,14 @@ fn test(text: &str, function: &ItemFn) -> Test {
     let dedented = lines
         .iter()
         .map(|line| line.strip_prefix(&blank).unwrap_or(line));
+    let needs = function.attrs.iter().find_map(needs);
     Test {
         name: function.sig.ident.to_string(),
         path: String::new(),
         line: first,
         is_test: function.attrs.iter().any(is_test),
-        ignored: function.attrs.iter().any(is_ignore),
+        ignored: needs.is_none() && function.attrs.iter().any(is_ignore),
+        needs,
         source: dedented
             .filter(|line| !is_anchor(line))
             .collect::<Vec<_>>()
@@ -112,19 +114,30 @@ fn is_ignore(attribute: &Attribute) -> bool {
             if list.path.is_ident("cfg_attr") && list.tokens.to_string().contains("ignore"))
 }
 
+/// `PostgreSQL` of `#[ignore = "needs PostgreSQL"]`.
+fn needs(attribute: &Attribute) -> Option<String> {
+    let reason = text_of(attribute, "ignore")?;
+    reason.strip_prefix("needs ").map(str::to_owned)
+}
+
 fn path_attribute(attributes: &[Attribute]) -> Option<String> {
     attributes
         .iter()
-        .find_map(|attribute| match &attribute.meta {
-            Meta::NameValue(pair) if pair.path.is_ident("path") => match &pair.value {
-                Expr::Lit(ExprLit {
-                    lit: Lit::Str(path),
-                    ..
-                }) => Some(path.value()),
-                _ => None,
-            },
+        .find_map(|attribute| text_of(attribute, "path"))
+}
+
+/// The text of `#[name = "text"]`.
+fn text_of(attribute: &Attribute, name: &str) -> Option<String> {
+    match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident(name) => match &pair.value {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
+                ..
+            }) => Some(text.value()),
             _ => None,
-        })
+        },
+        _ => None,
+    }
 }
 
 fn is_anchor(line: &str) -> bool {
@@ -160,6 +173,16 @@ fn no_test() {}
         assert!(found.is_test && found.ignored);
         let source = "/// Says so.\n#[tokio::test(start_paused = true)]\n#[ignore = \"slow\"]\nasync fn it_waits() {\n    wait().await;\n}";
         assert_eq!(found.source, source);
+    }
+
+    #[test]
+    fn a_test_that_says_what_it_needs_is_not_just_ignored() {
+        let text = "#[test]\n#[ignore = \"needs PostgreSQL\"]\nfn it_asks() {}\n";
+        let found = &parsed(text).functions[0];
+        assert_eq!(
+            (found.ignored, found.needs.as_deref()),
+            (false, Some("PostgreSQL"))
+        );
     }
 
     #[test]

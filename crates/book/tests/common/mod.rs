@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 
 use book::findings::{Finding, Findings};
 use book::source::Source;
+use regex::Regex;
 use tempfile::TempDir;
 
 /// A repository with a book, in a folder of its own.
@@ -19,10 +20,16 @@ pub(crate) struct Copy {
     folder: TempDir,
 }
 
-/// The book that the rules are tried on: this repository's own.
+/// The book that the rules are tried on: this repository's own, without the pages on pitfalls. They are half of all files, in
+/// which no rule would find anything else than in the other half, and a hundred tests copy them.
 pub(crate) fn copy_of_the_book() -> Copy {
     static TEMPLATE: OnceLock<Copy> = OnceLock::new();
-    Copy::of(TEMPLATE.get_or_init(real_book).root())
+    let template = TEMPLATE.get_or_init(|| {
+        let copy = real_book();
+        copy.leave_out("pitfalls");
+        copy
+    });
+    Copy::of(template.root())
 }
 
 /// The repository that this crate is part of: what the book shows and what the rules read.
@@ -30,7 +37,7 @@ pub(crate) fn real_book() -> Copy {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let copy = Copy::empty();
     let copied = |from: &Path, to: &Path| fs::copy(from, to).map(drop);
-    for file in ["Cargo.toml", "README.md"] {
+    for file in ["Cargo.toml", "README.md", "clippy.toml"] {
         drop(fs::copy(root.join(file), copy.root().join(file)));
     }
     copy_folder(&root.join("book"), &copy.root().join("book"), &copied);
@@ -62,6 +69,23 @@ impl Copy {
         Self {
             folder: tempfile::tempdir().unwrap(),
         }
+    }
+
+    /// Takes a practice out: its package, its pages, their lines in the table of contents, and all links to them.
+    fn leave_out(&self, practice: &str) {
+        fs::remove_dir_all(self.path(&format!("crates/{practice}"))).unwrap();
+        fs::remove_dir_all(self.path(&format!("book/src/{practice}"))).unwrap();
+        self.remove(&format!("book/src/{practice}.md"));
+        let contents = self.read("book/src/SUMMARY.md");
+        let is_left = |line: &&str| !line.contains(practice);
+        let left: Vec<&str> = contents.lines().filter(is_left).collect();
+        self.write("book/src/SUMMARY.md", &left.join("\n"));
+        let link = Regex::new(&format!(r"\[([^\]]+)\]\({practice}[^)]*\)")).unwrap();
+        for page in fs::read_dir(self.path("book/src")).unwrap().flatten() {
+            let path = format!("book/src/{}", page.file_name().to_string_lossy());
+            self.write(&path, &link.replace_all(&self.read(&path), "$1"));
+        }
+        self.stage();
     }
 
     fn of(template: &Path) -> Self {

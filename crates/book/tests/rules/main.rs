@@ -10,6 +10,7 @@ mod command;
 mod common;
 mod config;
 mod found;
+mod fragment;
 mod include;
 mod output;
 mod pages;
