@@ -12,7 +12,7 @@ run practice *arguments:
 test:
     cargo test --workspace
 
-# The tests that need more: Python.
+# The tests that need more: PostgreSQL, Python, this version of Rust and Clippy.
 test-ignored:
     cargo test --workspace -- --ignored
 
@@ -36,6 +36,14 @@ bless *practices:
 # The local stand-in for httpbin.org.
 httpbin port="8080":
     cargo run -p httpbin -- --port {{port}}
+
+# A PostgreSQL server in a temporary folder, until Ctrl-C; it prints its URL.
+postgres:
+    cargo run -p temporary-postgres
+
+# Find a pitfall by its symptom: `just pitfall hang`.
+pitfall *words:
+    cargo run -p pitfalls -- --search "{{words}}"
 
 # All that CI does.
 ci:
