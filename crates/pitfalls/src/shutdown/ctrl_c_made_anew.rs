@@ -38,6 +38,7 @@ pub async fn broken(mut jobs: Receiver<u32>, work: impl AsyncFn(u32)) -> u32 {
     let mut done = 0;
     loop {
         tokio::select! {
+            biased;
             _ = ctrl_c() => return done,
             job = jobs.recv() => match job {
                 Some(job) => work(job).await,
