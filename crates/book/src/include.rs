@@ -55,6 +55,7 @@ static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
     // The pattern of mdbook's `links` preprocessor, which looks at the raw text, code or not.
     Regex::new(r"\\\{\{#.*\}\}|\{\{\s*#([a-zA-Z0-9_]+)\s+([^}]+)\}\}").unwrap()
 });
+
 /// Every directive of a chapter that lies at `chapter` (from the root), in order.
 #[must_use]
 pub fn directives(chapter: &str, text: &str) -> Vec<Directive> {
