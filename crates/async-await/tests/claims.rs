@@ -1,5 +1,4 @@
 //! What the chapter promises, a test a promise.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -2,6 +2,9 @@
 //!
 //! The limit is a semaphore in the client: `api_client`.
 
+use std::ops::RangeInclusive;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use reqwest::{Client, RequestBuilder};
 use serde_json::Value;
 use tokio::task::JoinSet;
@@ -55,3 +58,40 @@ async fn call(n: usize, client: ApiClient, path: String) -> Result<(), ApiError>
     Ok(())
 }
 // ANCHOR_END: limited
+
+// ANCHOR: workers
+/// As [`with_limit`], with no more tasks than may be in flight: each takes the next request when it
+/// has an answer.
+///
+/// # Errors
+/// The first that one of the tasks met; that task makes no more requests, the others go on.
+///
+/// # Panics
+/// When a request panicked.
+pub async fn by_workers(
+    client: &ApiClient,
+    path: &str,
+    requests: usize,
+    workers: usize,
+) -> Result<(), ApiError> {
+    let next = Arc::new(Mutex::new(1..=requests));
+    let mut tasks = JoinSet::new();
+    for _ in 0..workers {
+        tasks.spawn(worker(client.clone(), path.to_owned(), Arc::clone(&next)));
+    }
+    tasks.join_all().await.into_iter().collect()
+}
+
+async fn worker(
+    client: ApiClient,
+    path: String,
+    next: Arc<Mutex<RangeInclusive<usize>>>,
+) -> Result<(), ApiError> {
+    loop {
+        // A statement of its own: in a `while let` the lock would be held during the request.
+        let n = next.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let Some(n) = n else { return Ok(()) };
+        call(n, client.clone(), path.clone()).await?;
+    }
+}
+// ANCHOR_END: workers

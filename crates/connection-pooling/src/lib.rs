@@ -10,6 +10,7 @@ pub mod api_client;
 pub mod at_once;
 pub mod base_url;
 pub mod builder;
+pub mod by_hand;
 pub mod cancel;
 pub mod demos;
 pub mod error;

@@ -1,19 +1,17 @@
 //! What the chapter promises of `ApiClient`.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::error::Error;
 use std::time::Duration;
 
+use crate::support::{LIMIT, closed_port, ms, settled};
 use connection_pooling::api_client::ApiClient;
+use connection_pooling::at_once::by_workers;
 use connection_pooling::builder::ApiClientBuilder;
 use connection_pooling::error::{ApiError, ConfigError};
 use demo::testing::in_time;
 use httpbin::Server;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use support::{LIMIT, closed_port, ms, settled};
 use tokio::time::{Instant, timeout};
 
 fn local(base: &str) -> ApiClientBuilder {
@@ -280,4 +278,17 @@ fn a_client_can_be_shared_by_threads_and_its_calls_spawned() {
     shared(&client);
     spawned(client.get_json::<Value>("get"));
     spawned(client.post_json::<Value>("post", &Duration::ZERO));
+}
+
+#[tokio::test]
+async fn workers_make_each_request_once_and_no_more_at_a_time_than_there_are_of_them() {
+    let server = Server::start().unwrap();
+
+    let client = client(&server);
+    in_time(by_workers(&client, "/delay/0.1", 10, 3))
+        .await
+        .unwrap();
+
+    let stats = server.stats();
+    assert_eq!((stats.requests, stats.most_in_flight), (10, 3));
 }

@@ -1,12 +1,11 @@
 //! What the chapter promises of connections, as counted by the server.
 //!
 //! Sockets and a real clock: counts are exact where one thread makes them so, and bounded elsewhere.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support;
 use std::pin::pin;
 
+use crate::support::{client, local, ms, settled};
 use connection_pooling::api_client::ApiClient;
 use connection_pooling::at_once::{with_limit, without_limit};
 use connection_pooling::cancel::{impatient, let_it_end};
@@ -15,7 +14,6 @@ use connection_pooling::unread::status;
 use demo::testing::in_time;
 use httpbin::Server;
 use reqwest::Client;
-use support::{client, local, ms, settled};
 use tokio::runtime::{self, Runtime};
 use tokio::time::timeout;
 

@@ -1,10 +1,8 @@
 //! What the settings of the pool do, as counted by the server.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::{LIMIT, local, ms, settled};
 use connection_pooling::at_once::without_limit;
 use connection_pooling::settings::{
     connecting, idle_timeout, max_idle, no_pool, no_tcp_keepalive, silence, whole_call,
@@ -12,7 +10,6 @@ use connection_pooling::settings::{
 use connection_pooling::unread::status;
 use httpbin::Server;
 use reqwest::{Client, ClientBuilder};
-use support::{LIMIT, local, ms, settled};
 use tokio::time::{sleep, timeout};
 
 /// How many connections ten requests took, one after another.

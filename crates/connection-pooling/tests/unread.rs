@@ -1,12 +1,9 @@
 //! What the chapter promises of answers whose body nobody wants: their connections, as counted by the server.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::client;
 use connection_pooling::unread::{status, status_by_head, status_unread};
 use httpbin::Server;
 use reqwest::StatusCode;
-use support::client;
 
 /// The most that httpbin sends, and far more than fits beside the head of an answer.
 const LARGE: &str = "/bytes/102400";

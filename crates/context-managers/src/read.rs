@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use memchr::memchr_iter;
 use tokio::fs::File;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::task::spawn_blocking;
@@ -99,7 +100,8 @@ struct LineCount {
 
 impl LineCount {
     fn add(&mut self, chunk: &[u8]) {
-        self.ended += chunk.iter().filter(|byte| **byte == b'\n').count();
+        // As `filter(..).count()`, many bytes at a time.
+        self.ended += memchr_iter(b'\n', chunk).count();
         if let Some(last) = chunk.last() {
             self.in_a_line = *last != b'\n';
         }

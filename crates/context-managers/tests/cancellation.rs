@@ -1,8 +1,5 @@
 //! What is left of a session, a file or a task when its owner is dropped: at every await, and also in the moment between the
 //! wake-up and the poll.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::fs;
 use std::io;
@@ -11,13 +8,13 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use crate::support::{HELD, NEW, OLD, byte_by_byte, files_in, old_file, server};
 use cancel_check::cancel_at_every_await_from;
 use context_managers::closer::{Closer, upload};
 use context_managers::replace::{overwrite, replace, replace_bytes};
 use context_managers::scope::with_session;
 use context_managers::server::Server;
 use context_managers::session::Session;
-use support::{HELD, NEW, OLD, byte_by_byte, files_in, old_file, server};
 use tempfile::TempDir;
 use tokio::io::{AsyncRead, DuplexStream, ReadBuf};
 use tokio::time::{sleep, timeout};

@@ -1,20 +1,17 @@
 //! What the chapter promises of guards, sessions and scopes, a test a promise.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
 
 use std::cell::RefCell;
 use std::io;
 use std::time::Duration;
 
+use crate::support::{
+    ANSWER, ENDINGS, Ending, HELD, byte_by_byte, dropped_after, in_a_task, server, wait_for_a_seat,
+};
 use context_managers::guard::{Gauge, counted, counted_by_hand, not_counted};
 use context_managers::scope::{upload, upload_by_hand, with_session};
 use context_managers::server::Server;
 use context_managers::session::{LONGEST_ITEM, Session};
 use context_managers::stack::{Noted, Upload, mirror};
-use support::{
-    ANSWER, ENDINGS, Ending, HELD, byte_by_byte, dropped_after, in_a_task, server, wait_for_a_seat,
-};
 use tokio::io::{AsyncWriteExt, DuplexStream, duplex};
 use tokio::time::sleep;
 

@@ -1,19 +1,16 @@
 //! What the chapter promises of the task that closes what is dropped, and of what doesn't work in `Drop`.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
 
 use std::any::Any;
 use std::time::Duration;
 
+use crate::support::{
+    ANSWER, ENDINGS, Ending, another_process, byte_by_byte, dropped_after, in_a_task,
+    is_another_process, server, wait_for_a_seat,
+};
 use context_managers::closer::{Closed, Closer, upload};
 use context_managers::in_drop::{BlocksInDrop, PanicsInDrop, SpawnsInDrop};
 use context_managers::server::Server;
 use context_managers::session::Session;
-use support::{
-    ANSWER, ENDINGS, Ending, another_process, byte_by_byte, dropped_after, in_a_task,
-    is_another_process, server, wait_for_a_seat,
-};
 use tokio::io::AsyncWriteExt;
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::{Instant, timeout};
@@ -237,7 +234,7 @@ async fn a_check_in_drop_that_panics_hits_whoever_cancels() {
 
 #[test]
 fn a_panic_in_drop_during_a_panic_aborts_the_process() {
-    const TEST: &str = "a_panic_in_drop_during_a_panic_aborts_the_process";
+    const TEST: &str = "closer::a_panic_in_drop_during_a_panic_aborts_the_process";
     if is_another_process() {
         let runtime = Runtime::new().unwrap();
         let _entered = runtime.enter();

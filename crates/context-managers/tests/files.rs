@@ -1,7 +1,4 @@
 //! What the chapter promises of bytes that are written. Nothing here asks a clock: it counts, or waits for the blocking threads.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::fs;
 use std::io::{self, Read};
@@ -9,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use crate::support::{
+    NEW, OLD, another_process, dropped_for_good, files_in, is_another_process, old_file,
+};
 use context_managers::flush::{write_and_drop, write_and_drop_in_std, write_and_shut_down};
 use context_managers::replace::{overwrite, replace, replace_bytes};
 use context_managers::round_trips::round_trips;
-use support::{
-    NEW, OLD, another_process, dropped_for_good, files_in, is_another_process, old_file,
-};
 use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf, duplex};
 use tokio::runtime::Runtime;
 
@@ -190,7 +187,7 @@ impl AsyncRead for HalfADownload {
 
 #[test]
 fn a_program_that_is_killed_leaves_the_old_file_and_a_temporary_one() {
-    const TEST: &str = "a_program_that_is_killed_leaves_the_old_file_and_a_temporary_one";
+    const TEST: &str = "files::a_program_that_is_killed_leaves_the_old_file_and_a_temporary_one";
     const PATH: &str = "CONTEXT_MANAGERS_TEST_PATH";
     if is_another_process() {
         let path = PathBuf::from(std::env::var_os(PATH).unwrap());

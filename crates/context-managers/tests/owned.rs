@@ -1,12 +1,9 @@
 //! What the chapter promises of tasks and child processes that belong to a scope.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::dropped_after;
 use context_managers::background::{Lease, aborted, asked, awaited, detached};
-use support::dropped_after;
 use tokio::time::{sleep, timeout};
 use tokio_util::task::AbortOnDropHandle;
 

@@ -6,6 +6,7 @@ mod support;
 use std::fs;
 use std::io;
 use std::iter;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,7 +14,7 @@ use std::time::Duration;
 
 use context_managers::read::{by_chunks, by_lines, on_a_blocking_thread, whole};
 use context_managers::round_trips::round_trips;
-use context_managers::small_files::{in_one_trip, one_by_one};
+use context_managers::small_files::{in_one_trip, one_by_one, side_by_side};
 use support::{OLD, dropped_for_good, old_file};
 use tempfile::TempDir;
 use tokio::runtime::Builder;
@@ -148,6 +149,45 @@ async fn a_trip_for_each_file_costs_more_than_twice_the_time_of_one_for_all() {
         each > 2 * all,
         "a trip is dearer than a small file: {each:?} against {all:?}"
     );
+}
+
+#[test]
+fn side_by_side_every_file_is_read_once_by_as_many_threads_as_were_asked_for() {
+    let folder = TempDir::new().unwrap();
+    // Of each length one: a file that is left out, or read twice, shows in the sum.
+    let paths: Vec<_> = (0..10).map(|n| folder.path().join(n.to_string())).collect();
+    for (n, path) in paths.iter().enumerate() {
+        fs::write(path, vec![b'x'; 1 << n]).unwrap();
+    }
+    for trips in [1, 2, 3, 10, 11] {
+        let threads = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&threads);
+        let runtime = Builder::new_current_thread()
+            .on_thread_start(move || {
+                count.fetch_add(1, Ordering::Relaxed);
+            })
+            .build()
+            .unwrap();
+        let at_once = NonZeroUsize::new(trips).unwrap();
+        let bytes = runtime.block_on(side_by_side(paths.clone(), at_once));
+        assert_eq!(bytes.unwrap(), (1 << 10) - 1, "{trips} trips");
+        drop(runtime); // waits for the blocking threads
+        let threads = threads.load(Ordering::Relaxed);
+        assert!(
+            (1..=trips).contains(&threads),
+            "{threads} threads for {trips} trips"
+        );
+    }
+}
+
+#[tokio::test]
+async fn side_by_side_a_file_that_is_not_there_is_an_error() {
+    let (folder, mut paths) = small_files(10);
+    paths[7] = folder.path().join("none");
+    let read = side_by_side(paths, NonZeroUsize::new(2).unwrap()).await;
+    assert_eq!(read.unwrap_err().kind(), io::ErrorKind::NotFound);
+    let none = side_by_side(Vec::new(), NonZeroUsize::MIN).await;
+    assert_eq!(none.unwrap(), 0);
 }
 
 #[test]

@@ -1,5 +1,4 @@
 //! What a person sees who gives a demo something that it can't use: one line and an exit code.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::process::Command;
 

@@ -2,13 +2,10 @@
 //!
 //! The only test of its file: `tracing` remembers for the whole process whether an event interests anybody, and asks the thread
 //! that meets it first. Beside other tests that thread may be one without a subscriber.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::{ANSWER, HELD};
 use context_managers::server::Server;
 use context_managers::session::Session;
-use support::{ANSWER, HELD};
 use timeline::Recorder;
 use tracing::{Instrument, info_span};
 

@@ -16,6 +16,7 @@ pub mod batch_postgres;
 pub mod inside;
 pub mod on_postgres;
 pub mod on_sqlite;
+pub mod one_statement;
 pub mod one_writer;
 pub mod rollback;
 pub mod savepoints;

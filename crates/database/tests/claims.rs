@@ -1,13 +1,10 @@
 //! What the chapter promises of the article's case, on SQLite.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support;
+use crate::support::{Folder, number, run, users};
 use database::on_sqlite::{MIGRATIONS, open, register, with_pool};
 use database::users::{RegisterError, User};
 use sqlx::migrate::{MigrateError, Migrator};
-use support::{Folder, number, run, users};
 
 #[tokio::test]
 async fn a_user_is_inserted_and_read_back_in_one_transaction() {

@@ -1,11 +1,9 @@
 //! Files that can't be used: what a person is told, and that nobody is told a password.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support;
 use std::path::Path;
 
+use crate::support::{Folder, users};
 use database::demos::log::Log;
 use database::explain::explain;
 use database::on_sqlite::{open, register};
@@ -13,7 +11,6 @@ use database::url::{DatabaseUrl, Settings, parse_skipped, parse_traced};
 use database::users::RegisterError;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::SqlitePoolOptions;
-use support::{Folder, users};
 use tracing::subscriber::with_default;
 
 /// The line that a person gets. It names the file and is a line.

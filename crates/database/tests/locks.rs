@@ -1,18 +1,14 @@
 //! SQLite's locks: one writer, many readers, and who waits for whom.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
-
 use std::sync::Mutex;
 use std::time::Duration;
 
+use crate::support::{Folder, PATIENCE, number, run};
 use database::one_writer::Database;
 use database::upgrade::{deferred, immediate};
 use futures::future::join_all;
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqliteJournalMode;
-use support::{Folder, PATIENCE, number, run};
 use tokio::time::{Instant, sleep, timeout};
 
 const THINKING: Duration = Duration::from_millis(50);

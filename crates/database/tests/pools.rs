@@ -1,19 +1,15 @@
 //! Waiting for a connection, and what holds one.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::{Folder, PATIENCE, SOON, number, run};
 use cancel_check::cancel_at_every_await;
 use database::inside::{on_the_pool, on_the_transaction};
 use database::slow_work::{across, around};
 use database::waiting::{report, reports};
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqlitePoolOptions;
-use support::{Folder, PATIENCE, SOON, number, run};
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};

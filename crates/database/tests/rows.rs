@@ -1,17 +1,13 @@
 //! Many rows out of a table, and many rows into one.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{Folder, PATIENCE, number, run};
 use cancel_check::cancel_at_every_await_from;
 use database::batch::{a_transaction_each, many_values, one_transaction, one_value};
 use database::stream::{Reading, all, paged, streamed};
 use futures::TryStreamExt;
 use sqlx::{QueryBuilder, Sqlite, SqlitePool};
-use support::{Folder, PATIENCE, number, run};
 use tokio::time::{sleep, timeout};
 
 async fn filled(rows: i64) -> (Folder, SqlitePool) {

@@ -1,16 +1,14 @@
 //! What the chapter says of the actor: writes that share a transaction, and what each of them is told.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod direct;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
 
+use crate::direct::{File, hold, in_time};
 use database::direct::actor::{Actor, Error};
 use database::direct::connection::{find, insert};
-use direct::{File, hold, in_time};
 use futures::future::join_all;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use tokio::join;
@@ -31,6 +29,10 @@ async fn register(actor: &Actor, address: impl Into<String>) -> Result<i64, Erro
     actor
         .write(move |users| insert(users, "Ada", &address))
         .await
+}
+
+fn count(users: &Connection) -> rusqlite::Result<u32> {
+    users.query_row("SELECT count(*) FROM users", [], |row| row.get(0))
 }
 
 /// Counts the transactions of a connection that are committed.
@@ -253,4 +255,37 @@ async fn reads_that_wait_beside_writes_are_answered_first() {
     })
     .await;
     assert_eq!(order.try_iter().collect::<Vec<_>>(), ["read", "written"]);
+}
+
+#[tokio::test]
+async fn reads_that_wait_see_one_state_of_the_file() {
+    let file = File::new();
+    let actor = file.actor();
+    let (counted, between) = mpsc::channel();
+    let (written, go_on) = mpsc::channel();
+    let others = file.open();
+    let other_program = thread::spawn(move || {
+        between.recv().unwrap();
+        insert(&others, "Ada", "ada@example.com").unwrap();
+        written.send(()).unwrap();
+    });
+
+    let (before, after) = together(&actor, async {
+        let first = actor.read(move |users| {
+            let before = count(users)?;
+            counted.send(()).unwrap();
+            go_on.recv().unwrap(); // The other program has committed.
+            Ok(before)
+        });
+        join!(biased; first, actor.read(count))
+    })
+    .await;
+
+    other_program.join().unwrap();
+    assert_eq!(
+        (before.unwrap(), after.unwrap()),
+        (0, 0),
+        "the second began after the commit, and saw the state of the first"
+    );
+    assert_eq!(in_time(actor.read(count)).await.unwrap(), 1);
 }

@@ -1,15 +1,12 @@
 //! What the chapter says of callers of the actor that leave, of its end, and of a process that is killed.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod direct;
 
 use std::cell::Cell;
 use std::pin::pin;
 
+use crate::direct::{File, PATIENCE, hold, in_time};
 use cancel_check::cancel_at_every_await;
 use database::direct::actor::{Actor, Error};
 use database::direct::connection::insert;
-use direct::{File, PATIENCE, hold, in_time};
 use futures::poll;
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep};

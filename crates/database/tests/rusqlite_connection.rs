@@ -1,14 +1,11 @@
 //! What the chapter says of opening a file with rusqlite, and of what the ways to ask it cost.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod direct;
 
 use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;
 
+use crate::direct::File;
 use database::direct::connection::{find, insert, open};
-use direct::File;
 use rusqlite::types::FromSql;
 use rusqlite::{Connection, ErrorCode};
 use tokio::time::Instant;

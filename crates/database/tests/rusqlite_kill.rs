@@ -1,9 +1,6 @@
 //! A process killed in the middle of its writes: what it was answered is in the file, and nothing is there by half.
 //!
 //! Killed is the process, not the machine: what a power cut leaves, no test here tells.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod direct;
 
 use std::collections::HashSet;
 use std::env;
@@ -11,9 +8,9 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use crate::direct::File;
 use database::direct::actor::Actor;
 use database::direct::connection::{insert, open};
-use direct::File;
 use tokio::task::JoinSet;
 
 const FILE: &str = "WRITES_TO";
@@ -55,7 +52,11 @@ struct Writer(Child);
 impl Writer {
     fn start(file: &Path, round: usize) -> Self {
         let writer = Command::new(env::current_exe().unwrap())
-            .args(["--exact", "the_process_that_is_killed", "--nocapture"])
+            .args([
+                "--exact",
+                "rusqlite_kill::the_process_that_is_killed",
+                "--nocapture",
+            ])
             .env(FILE, file)
             .env(ROUND, round.to_string())
             .stdout(Stdio::piped())

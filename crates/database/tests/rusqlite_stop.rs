@@ -1,18 +1,15 @@
 //! What the chapter says of stopping a query, and of whom it hits.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod direct;
 
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use crate::direct::{File, PATIENCE, in_time};
 use database::direct::connection::insert;
 use database::direct::limit::{LimitError, Limited};
 use database::direct::readers::Readers;
 use database::direct::shared::CallError;
 use database::direct::stop::unless_stopped;
-use direct::{File, PATIENCE, in_time};
 use futures::poll;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use tokio::join;

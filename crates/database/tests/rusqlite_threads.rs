@@ -1,7 +1,4 @@
 //! What the chapter says of where a call of rusqlite runs, of readers, and of a write that nobody waited for.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod direct;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -9,12 +6,12 @@ use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use crate::direct::{File, PATIENCE, in_time};
 use database::direct::actor::Actor;
 use database::direct::again::{Reading, TryError, insert as insert_reading, insert_once, tries};
 use database::direct::connection::{find, insert, open_reader};
 use database::direct::readers::Readers;
 use database::direct::shared::{CallError, Shared, a_call};
-use direct::{File, PATIENCE, in_time};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use tokio::time::{Instant, sleep, timeout};
 

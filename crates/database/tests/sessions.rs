@@ -1,16 +1,12 @@
 //! What is set on a connection stays on it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{Folder, PATIENCE};
 use cancel_check::cancel_at_every_await;
 use database::session::{
     on_a_connection_of_its_own, set_and_set_back, set_on_the_pool, with_reset,
 };
 use sqlx::SqlitePool;
 use sqlx::sqlite::SqlitePoolOptions;
-use support::{Folder, PATIENCE};
 use tokio::time::timeout;
 
 async fn can_write(pool: &SqlitePool) -> bool {

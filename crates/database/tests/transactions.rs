@@ -1,17 +1,13 @@
 //! How a transaction ends, and what is left of it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
-
 use std::future::{pending, ready};
 use std::time::Duration;
 
+use crate::support::{Folder, number, run, users};
 use cancel_check::{cancel_at_every_await, cancel_at_every_await_from};
 use database::rollback::enroll;
 use database::savepoints::{import, import_without};
 use sqlx::{Acquire, SqlitePool};
-use support::{Folder, number, run, users};
 use tokio::time::timeout;
 
 /// Which await a poll ends at depends on how fast SQLite's thread answers, so the sweep is repeated.

@@ -1,13 +1,9 @@
 //! Money is neither made nor lost, wherever a transfer is dropped.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
-
+use crate::support::{Folder, PATIENCE, number, run};
 use cancel_check::cancel_at_every_await_from;
 use database::transfer::{Transfer, TransferError, in_two_steps, on_sqlite};
 use sqlx::SqlitePool;
-use support::{Folder, PATIENCE, number, run};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 

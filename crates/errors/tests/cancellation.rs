@@ -1,11 +1,9 @@
 //! What a call that is dropped leaves behind: at every await, not only where a test happens to cancel it.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::support::{DAY, Failed, SECOND, ms, random};
 use cancel_check::cancel_at_every_await_from;
 use errors::again::Again;
 use errors::backoff::Backoff;
@@ -14,7 +12,6 @@ use errors::fallback::{Answer, LastGood};
 use errors::once::Till;
 use errors::panics::contained;
 use errors::retry::Retries;
-use support::{DAY, Failed, SECOND, ms, random};
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep};
 

@@ -1,17 +1,14 @@
 //! What the chapter promises of backoff and jitter, on a paused clock: times are equalities.
 //!
 //! The loop with all its limits: `retries.rs`. Each fault: `faults.rs`.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{BACKOFF, Count, DAY, Failed, SECOND, fails, ms, random};
 use errors::backoff::{Backoff, at_once, with_backoff, with_jitter};
 use errors::crowd::{Service, in_step, scattered};
 use errors::once::{Till, pay, pay_once};
-use support::{BACKOFF, Count, DAY, Failed, SECOND, fails, ms, random};
 use tokio::time::{Instant, sleep, timeout};
 
 #[tokio::test(start_paused = true)]

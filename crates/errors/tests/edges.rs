@@ -1,11 +1,9 @@
 //! Panics, several errors, fallbacks, and what a header asks for.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{Count, DAY, Failed, SECOND, ms};
 use errors::again::{Again, again};
 use errors::collect::{all_or_all_errors, all_or_first_error};
 use errors::error::FetchError;
@@ -14,7 +12,6 @@ use errors::panics::{BrokeOff, contained, detached, passed_on};
 use errors::retry_after::retry_after;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use reqwest::{Method, StatusCode};
-use support::{Count, DAY, Failed, SECOND, ms};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 

@@ -1,18 +1,15 @@
 //! Each fault of the server, and how the error tells it from the others.
 //!
 //! Sockets and a real clock: nothing here depends on how long anything takes.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::{PATIENT, closed_port, local, ms, whole_text};
 use errors::client::{Limits, get_json};
 use errors::error::FetchError;
 use errors::report::{title, title_or_none};
 use httpbin::Server;
 use reqwest::StatusCode;
-use support::{PATIENT, closed_port, local, ms, whole_text};
 
 async fn error_of(path: &str, limits: Limits) -> FetchError {
     let server = Server::start().unwrap();

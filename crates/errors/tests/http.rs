@@ -1,13 +1,11 @@
 //! Limits and retries over real HTTP: the server counts the requests.
 //!
 //! Sockets and a real clock, but for those tests that never reach a socket.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{DAY, PATIENT, SECOND, closed_port, local, ms};
 use errors::again::again;
 use errors::backoff::Backoff;
 use errors::budget::RetryBudget;
@@ -22,7 +20,6 @@ use rand::rngs::StdRng;
 use reqwest::dns::{Name, Resolve, Resolving};
 use reqwest::{Client, Method};
 use serde_json::Value;
-use support::{DAY, PATIENT, SECOND, closed_port, local, ms};
 use tokio::time::{Instant, sleep, timeout};
 
 /// A name server that never answers.

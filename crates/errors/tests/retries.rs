@@ -1,16 +1,13 @@
 //! What the chapter promises of the retry loop, on a paused clock: times are equalities.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::error::Error;
 use std::time::Duration;
 
+use crate::support::{BACKOFF, Count, DAY, Failed, SECOND, fails, ms, random};
 use errors::again::Again;
 use errors::backoff::Backoff;
 use errors::budget::RetryBudget;
 use errors::retry::{GaveUp, Retries, Why};
-use support::{BACKOFF, Count, DAY, Failed, SECOND, fails, ms, random};
 use tokio::time::{Instant, sleep, timeout};
 
 /// Pauses of no length: what is left is what was asked for.

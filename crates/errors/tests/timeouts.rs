@@ -1,18 +1,15 @@
 //! What a timeout stops, and what it doesn't.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::future::ready;
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::time::Duration;
 
+use crate::support::{Count, DAY, SECOND, ms};
 use errors::deadline::{report_by_call, report_in_time, report_so_far};
 use errors::unstoppable::{
     blocking, handle_aborts, handle_dropped, job, late_is_late, on_a_thread,
 };
-use support::{Count, DAY, SECOND, ms};
 use tokio::time::{Instant, sleep, timeout};
 
 #[tokio::test(start_paused = true)]

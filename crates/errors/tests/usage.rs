@@ -1,12 +1,9 @@
 //! What the program says to a person: the demos it has, and one clear line for whatever is wrong.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::process::Output;
 
+use crate::support::closed_port;
 use httpbin::Server;
-use support::closed_port;
 
 fn errors(arguments: &[&str]) -> Output {
     demo::testing::run(env!("CARGO_BIN_EXE_errors"), arguments)

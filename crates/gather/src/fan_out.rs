@@ -9,8 +9,8 @@
 //! `join_all` is built, can't see that its futures asked for a pause (its change 2551 looks for just that).
 //! `examples/join_all_polls.rs` shows it with nothing around it.
 //!
-//! Every way here has the same signature, and none has a limit except [`at_most`]: what they do to the service that all of
-//! them ask at once is the other reason not to.
+//! Every way here takes a list of futures, and none has a limit except [`at_most`]: what they do to the service that all of
+//! them ask at once is the other reason not to. Without a future for each: `one_timer`.
 
 use futures::future::join_all;
 use futures::stream::{FuturesUnordered, StreamExt};
@@ -51,30 +51,32 @@ where
 // ANCHOR_END: unconstrained
 
 // ANCHOR: in_chunks
-/// Two polls a future: a task has a budget of its own, and 64 futures fit into it. The cheapest way to run many small
-/// futures, in the order of the input.
-pub async fn in_chunks<F>(futures: Vec<F>) -> Vec<F::Output>
+/// Two polls a future that ends together with its neighbours: a task has a budget of its own, and 30 futures fit into it. Of so
+/// many, `join_all` makes one list; of more, an allocation each. In return it polls all of the list that still wait whenever
+/// one of them wakes. In the order of the input.
+///
+/// The futures are taken one by one, so an iterator that makes them as it goes never holds all of them.
+///
+/// Cancel safety: dropping it aborts all tasks; outputs so far are lost.
+///
+/// # Panics
+///
+/// A future panicked.
+pub async fn in_chunks<F>(futures: impl IntoIterator<Item = F>) -> Vec<F::Output>
 where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    let mut futures = futures.into_iter();
-    let mut chunks = Vec::new();
-    loop {
-        let chunk: Vec<F> = futures.by_ref().take(64).collect();
-        if chunk.is_empty() {
-            break;
-        }
-        chunks.push(chunk);
+    let mut futures = futures.into_iter().peekable();
+    let mut tasks = JoinSet::new();
+    while futures.peek().is_some() {
+        let index = tasks.len();
+        let chunk = join_all(futures.by_ref().take(30));
+        tasks.spawn(async move { (index, chunk.await) });
     }
-    let tasks: JoinSet<_> = chunks
-        .into_iter()
-        .enumerate()
-        .map(|(index, chunk)| async move { (index, join_all(chunk).await) })
-        .collect();
-    let mut outputs = tasks.join_all().await;
-    outputs.sort_unstable_by_key(|(index, _)| *index);
-    outputs
+    let mut chunks = tasks.join_all().await;
+    chunks.sort_unstable_by_key(|(index, _)| *index);
+    chunks
         .into_iter()
         .flat_map(|(_, outputs)| outputs)
         .collect()

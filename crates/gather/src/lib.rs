@@ -9,7 +9,7 @@
 //! - [`join_set`], [`task_group`]: tasks, which the runtime runs side by side
 //! - [`streams`]: a window over many futures, and [`frozen`], [`starved_timeout`]: the trap in it
 //! - [`race`], [`cancel_safety`]: the first wins, the others are dropped, and what is lost then
-//! - [`fan_out`]: what ten thousand futures cost, counted in [`polls`]
+//! - [`fan_out`]: what ten thousand futures cost, counted in [`polls`]; [`one_timer`]: the same waiting without a future each
 //!
 //! [`service`] is the work that they run, over [`http`] where `--url` names a server. [`demos`] shows all of it.
 
@@ -22,6 +22,7 @@ pub mod join;
 pub mod join_all;
 pub mod join_set;
 pub mod one_by_one;
+pub mod one_timer;
 pub mod polls;
 pub mod race;
 pub mod service;

@@ -1,5 +1,4 @@
 //! What this practice leaves behind when it is dropped: at every await, not only where a test happens to cancel it.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,7 +1,6 @@
 //! What the chapter says of futures that are run together in one task: `join!`, `try_join!`, `join_all`, `try_join_all`.
 //!
 //! A paused clock makes each time an equality. The recorder tells how each fetch ended.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use std::time::Duration;
 

@@ -1,7 +1,6 @@
 //! What the chapter says of many futures: the polls they cost, counted, and the bound they need.
 //!
 //! Polls, not times: on a paused clock they are the same on every machine.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -129,8 +128,37 @@ async fn chunks_in_tasks_poll_each_future_twice() {
     assert_eq!(
         polls!(in_chunks, 10_000),
         20_000,
-        "64 futures fit into a task's budget of 128"
+        "30 futures fit into a task's budget of 128"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_chunk_polls_all_that_wait_when_one_of_them_wakes() {
+    let polls = PollCount::default();
+    let one_by_one = (1..=30).map(|n| polls.count(sleep(n * SECOND)));
+    in_chunks(one_by_one).await;
+    assert_eq!(
+        polls.so_far(),
+        30 + (1..=30).sum::<u64>(),
+        "all to begin with, then each time those that wait"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn chunks_are_aborted_with_whoever_waits_for_them() {
+    let ended = Arc::new(AtomicUsize::new(0));
+    let sleeps = (0..100).map(|_| {
+        let ended = Arc::clone(&ended);
+        async move {
+            sleep(2 * SECOND).await;
+            ended.fetch_add(1, Ordering::Relaxed);
+        }
+    });
+    tokio::time::timeout(SECOND, in_chunks(sleeps))
+        .await
+        .unwrap_err();
+    sleep(2 * SECOND).await;
+    assert_eq!(ended.load(Ordering::Relaxed), 0);
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,5 +1,4 @@
 //! What the chapter says of races: who wins, what becomes of the losers, what a loser takes with it.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use std::time::Duration;
 

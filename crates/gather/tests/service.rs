@@ -1,7 +1,6 @@
 //! What the demos ask with `--url`: each way in which a server lets one down is its own error, and one clear line.
 //!
 //! Real sockets on loopback, so real time; no test depends on how fast it passes.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use std::process::{Command, Output};
 use std::time::Duration;

@@ -1,5 +1,4 @@
 //! What the chapter says of windows: `buffered`, `buffer_unordered`, `for_each_concurrent`, and the frozen stream.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use std::cell::Cell;
 use std::time::Duration;

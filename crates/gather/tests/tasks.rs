@@ -1,5 +1,4 @@
 //! What the chapter says of tasks: `JoinSet`, and a task group made of one.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

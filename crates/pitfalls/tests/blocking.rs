@@ -1,8 +1,6 @@
 //! The pitfalls of code that keeps the thread: what the broken programs do, and what the mended ones do.
 
-mod common;
-
-use common::both;
+use crate::common::both;
 use pitfalls::blocking::*;
 use pitfalls::frame::{Pitfall, Watch};
 

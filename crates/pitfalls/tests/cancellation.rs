@@ -1,16 +1,12 @@
 //! The pitfalls of cancellation: what the broken programs do, and what the mended ones do.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use crate::common::both;
 use cancel_check::cancel_at_every_await_from;
-use common::both;
 use futures::FutureExt;
 use pitfalls::cancellation::half_done::{self, Bank};
 use pitfalls::cancellation::*;

@@ -1,8 +1,6 @@
 //! The pitfalls of databases: what the broken programs do, and what the mended ones do.
 
-mod common;
-
-use common::both;
+use crate::common::both;
 use pitfalls::database::*;
 
 const BALANCE: &str = "balance of 100, and 1 more";

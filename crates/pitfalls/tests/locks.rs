@@ -1,11 +1,9 @@
 //! The pitfalls of locks: what the broken programs do, and what the mended ones do.
 
-mod common;
-
 use std::pin::pin;
 use std::time::Duration;
 
-use common::both;
+use crate::common::both;
 use pitfalls::locks::*;
 use tokio::sync::{Mutex, RwLock, Semaphore};
 use tokio::time::{sleep, timeout};

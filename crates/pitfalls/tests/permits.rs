@@ -1,8 +1,6 @@
 //! The pitfalls of permits: what the broken programs do, and what the mended ones do.
 
-mod common;
-
-use common::both;
+use crate::common::both;
 use pitfalls::permits::*;
 
 #[test]

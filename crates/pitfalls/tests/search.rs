@@ -1,7 +1,5 @@
 //! A search finds the pitfall by what a sufferer would type.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
 use std::process::Command;
 
 use pitfalls::frame::{pitfalls, search};

@@ -1,13 +1,9 @@
 //! The pitfalls of `select!`: what the broken programs do, and what the mended ones do.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
-
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use common::both;
+use crate::common::both;
 use futures::FutureExt;
 use pitfalls::frame::panic_message;
 use pitfalls::select::*;

@@ -1,8 +1,6 @@
 //! What the compiler refuses: what the mended programs do. The messages of the broken ones are in `tests/refused`.
 
-mod common;
-
-use common::fixed;
+use crate::common::fixed;
 use pitfalls::send_and_types::*;
 
 #[test]

@@ -1,10 +1,6 @@
 //! The pitfalls of streams and joins: what the broken programs do, and what the mended ones do.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod common;
-
-use common::both;
+use crate::common::both;
 use pitfalls::frame::Seen;
 use pitfalls::streams::*;
 

@@ -1,8 +1,6 @@
 //! The pitfalls of tests: what the broken ones do, and what the mended ones do.
 
-mod common;
-
-use common::both;
+use crate::common::both;
 use pitfalls::tests::*;
 
 #[test]

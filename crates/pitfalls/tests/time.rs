@@ -1,12 +1,10 @@
 //! The pitfalls of timers and clocks: what the broken programs do, and what the mended ones do.
 
-mod common;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use common::both;
+use crate::common::both;
 use pitfalls::time::*;
 use tokio::task::yield_now;
 use tokio::time::{advance, sleep};

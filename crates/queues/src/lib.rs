@@ -8,8 +8,8 @@
 //!
 //! - [`story`]: one producer, two consumers; [`backpressure`], [`fan_in`]: what a bound does, and
 //!   several producers
-//! - [`workers`]: several consumers, three ways; [`cost`]: what each way costs; [`fairness`]: who
-//!   yields the thread
+//! - [`workers`]: several consumers, three ways; [`cost`]: what each way costs; [`chunks`]: several
+//!   items at a time; [`fairness`]: who yields the thread
 //! - [`ending`], [`crawl`]: how a stream ends, and how work that makes work does
 //! - [`acks`], [`oneshot`]: to know that it is done, and with what result
 //! - [`drain`], [`dead_consumer`], [`reserve`], [`reader`]: shutdown, failure, cancellation
@@ -23,6 +23,7 @@ pub mod acks;
 pub mod backpressure;
 pub mod batches;
 pub mod broadcast;
+pub mod chunks;
 pub mod cost;
 pub mod crawl;
 pub mod dead_consumer;

@@ -1,17 +1,14 @@
 //! What a queue loses when somebody is cancelled: send, reserve, recv, a read, a batch.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::collections::VecDeque;
 use std::io;
 use std::time::Duration;
 
+use crate::support::{SECOND, ms};
 use queues::batches::Batches;
 use queues::job::{Job, jobs};
 use queues::reader::{Frame, reads_in_a_task, reads_in_the_loop};
 use queues::reserve::{by_reserve, by_send, by_send_timeout};
-use support::{SECOND, ms};
 use tokio::io::{AsyncWriteExt, DuplexStream, duplex};
 use tokio::join;
 use tokio::sync::mpsc::{self, Receiver, Sender};

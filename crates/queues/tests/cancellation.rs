@@ -1,19 +1,16 @@
 //! What a queue loses when somebody is dropped: at every await, not only where a test happens to cancel it.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{SECOND, ms};
 use cancel_check::cancel_at_every_await_from;
 use queues::acks::WorkQueue;
 use queues::batches::Batches;
 use queues::job::Job;
 use queues::oneshot::{ask, service};
 use queues::priority_queue::PriorityQueue;
-use support::{SECOND, ms};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use tokio::time::{sleep, timeout};
 

@@ -1,16 +1,13 @@
 //! What the chapter promises of producers and consumers: what a bound does, who waits, who works, what it costs.
 //!
 //! Files of their own have the ends, cancellation, and the other orders. Everything here runs on a paused clock.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
+use crate::support::{SECOND, ms, recorded};
 use queues::job::{Job, jobs};
 use queues::{backpressure, cost, fairness, fan_in, story, workers};
-use support::{SECOND, ms, recorded};
 use timeline::Lane;
 use tokio::sync::{Mutex, mpsc};
 use tokio::task::JoinSet;

@@ -1,16 +1,13 @@
 //! How streams end, and what is known then: closed, forgotten, acknowledged, answered.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::sync::Arc;
 
+use crate::support::{HOUR, SECOND, ms, recorded};
 use queues::acks::{NobodyWorks, WorkQueue, worker};
 use queues::ending::{Desk, OpenDesk};
 use queues::job::{Job, jobs};
 use queues::oneshot::{AskError, ask, service};
 use queues::{crawl, fan_in};
-use support::{HOUR, SECOND, ms, recorded};
 use timeline::Outcome;
 use tokio::join;
 use tokio::sync::mpsc;

@@ -1,11 +1,8 @@
 //! Several receivers of the same: everything, or the latest.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::{SECOND, ms};
 use queues::broadcast::{Seen, goes_on, stops_at_a_lag};
 use queues::watch::{looks_first, waits_first};
-use support::{SECOND, ms};
 use tokio::join;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, watch};

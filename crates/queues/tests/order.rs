@@ -1,17 +1,14 @@
 //! Another order than first in, first out: urgent first, the most important first, when due.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::support::{HOUR, SECOND, ms};
 use demo::testing::in_time;
 use queues::delays::{Later, pass_on_when_due};
 use queues::job::Job;
 use queues::priorities::{Lines, fair, strict, without_else};
 use queues::priority_queue::{Closed, PriorityQueue};
-use support::{HOUR, SECOND, ms};
 use tokio::join;
 use tokio::sync::mpsc::{self, Sender};
 use tokio::task::JoinSet;

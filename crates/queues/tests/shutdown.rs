@@ -1,14 +1,11 @@
 //! Shutdown and death: what was accepted is done, given back, or known to be lost.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::time::Duration;
 
+use crate::support::{HOUR, SECOND, ms, recorded};
 use queues::dead_consumer;
 use queues::drain::{Ended, drains, drains_in_time, leaves, producer};
 use queues::job::Job;
-use support::{HOUR, SECOND, ms, recorded};
 use tokio::join;
 use tokio::sync::mpsc::{self, Receiver};
 use tokio::time::{sleep, timeout};

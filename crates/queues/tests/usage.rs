@@ -1,5 +1,4 @@
 //! What the program says to a person: the demos it has, and one clear line for whatever is wrong.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use std::process::Output;
 

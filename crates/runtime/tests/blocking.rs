@@ -9,17 +9,15 @@
     reason = "a test may panic, and blocking is what these are about"
 )]
 
-mod support;
-
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
+use crate::support::{LONG, SHORT, workers};
 use runtime::blocking::{by_budget, in_place, in_turns, on_a_blocking_thread, on_the_worker};
 use runtime::own_thread::{OwnThread, ThreadGone};
-use support::{LONG, SHORT, workers};
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep};
 

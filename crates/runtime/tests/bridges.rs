@@ -1,17 +1,14 @@
 //! What the chapter says of the ways between synchronous and asynchronous code.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use crate::support::{LONG, SHORT, one_thread, workers};
 use runtime::background::BackgroundClient;
 use runtime::bridge::{BlockingClient, render, rendered_aside, rendered_on_the_worker};
 use runtime::client::{Client, start_server};
 use runtime::panics::words_of;
-use support::{LONG, SHORT, one_thread, workers};
 use tokio::runtime::Runtime;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;

@@ -7,13 +7,12 @@
     reason = "a test may panic, and blocking is what some of these are about"
 )]
 
-mod support;
-
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
+use crate::support::{LONG, SHORT, one_thread, workers};
 use runtime::builder::{all_blocking, configured, nested};
 use runtime::enter::{
     entered, entered_for_a_moment, in_a_block, in_the_argument, outside, spawn_where_possible,
@@ -24,7 +23,6 @@ use runtime::entry::{
 };
 use runtime::panics::words_of;
 use runtime::shutdown::{DroppedAnywhere, main_with_deadline};
-use support::{LONG, SHORT, one_thread, workers};
 use tokio::task::spawn_blocking;
 use tokio::time::{sleep, timeout};
 

@@ -1,13 +1,10 @@
 //! The words with which tokio refuses. Who looks for one of them should find this file.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::{one_thread, workers};
 use runtime::panics::{
     block_on_inside, blocking_recv_inside, drop_inside, in_place_on_one_thread, local_anywhere,
     no_runtime, nothing_enabled, words_of,
 };
-use support::{one_thread, workers};
 
 #[track_caller]
 fn assert_words<T>(work: impl FnOnce() -> T, words: &str) {

@@ -1,15 +1,12 @@
 //! What the chapter says of blockers on several workers, and of the metrics that show them.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::sync::mpsc;
 use std::time::Duration;
 
+use crate::support::{LONG, SHORT, workers};
 use runtime::spawn_cost::{in_a_task, in_the_body, parks};
 use runtime::watch::{Sample, Watchdog};
 use runtime::workers::{Blockers, answers, blocks_after_spawn, blocks_in_place_after_spawn};
-use support::{LONG, SHORT, workers};
 use tokio::runtime::Runtime;
 use tokio::time::Instant;
 

@@ -19,6 +19,7 @@ pub mod owned;
 pub mod permits;
 pub mod rate;
 pub mod resize;
+pub mod schedule;
 pub mod shed;
 pub mod token_bucket;
 pub mod two_limits;

@@ -1,11 +1,9 @@
 //! Permits and tokens come back wherever their taker is dropped: at every await, not only where a test happens to cancel it.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod support;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use crate::support::{HOUR, SECOND, ms};
 use cancel_check::cancel_at_every_await_from;
 use semaphores::cancel::{keeps_its_place, limit_on_everything, limit_on_the_work};
 use semaphores::hosts::HostLimits;
@@ -16,7 +14,6 @@ use semaphores::rate::by_both;
 use semaphores::shed::wait_a_little;
 use semaphores::token_bucket::TokenBucket;
 use semaphores::two_limits::host_first;
-use support::{HOUR, SECOND, ms};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep};
 

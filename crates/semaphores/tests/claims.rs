@@ -2,17 +2,14 @@
 //!
 //! Everything here runs on a paused clock, so that times are equalities. Files of their own have lent
 //! permits, the queue, the ends (cancelled, closed), hosts, rates, and real requests.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{HOUR, SECOND, ms, recorded};
 use semaphores::demos::counting::counting_tasks;
-use semaphores::{held, owned, permits, workers};
-use support::{HOUR, SECOND, ms, recorded};
+use semaphores::{held, owned, permits, schedule, workers};
 use tokio::sync::{AcquireError, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
@@ -173,4 +170,32 @@ async fn a_worker_pool_is_as_fast_as_a_semaphore_with_fewer_tasks() {
         most_tasks, 5,
         "a thousand jobs, and one task for each worker"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn workers_that_sleep_add_up_what_timers_round_off() {
+    // Tokio's timers count in milliseconds, and round up.
+    let slot = Duration::from_micros(1_500);
+    let started = Instant::now();
+    workers::worker_pool(0..100, 5, slot).await;
+    assert_eq!(
+        started.elapsed(),
+        Duration::from_millis(40),
+        "twenty jobs a worker, of 1.5 ms, each of which took 2"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn workers_that_keep_a_schedule_are_late_once() {
+    let slot = Duration::from_micros(1_500);
+    let started = Instant::now();
+    schedule::worker_slots(0..100, 5, slot).await;
+    assert_eq!(started.elapsed(), Duration::from_millis(30));
+}
+
+#[tokio::test(start_paused = true)]
+async fn workers_that_keep_a_schedule_keep_the_limit() {
+    let ((), run) = recorded(schedule::worker_slots(1..=20, 5, SECOND)).await;
+    assert_eq!(run.took(), 4 * SECOND);
+    assert_eq!(run.most_in_flight("job"), 5);
 }

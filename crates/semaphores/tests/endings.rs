@@ -1,15 +1,12 @@
 //! What the chapter promises of the ways to end early: cancelled while waiting, cancelled while
 //! holding, and a semaphore that is closed.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::pin::pin;
 use std::sync::Arc;
 
+use crate::support::{HOUR, SECOND, ms, recorded};
 use semaphores::cancel::{self, Unfinished};
 use semaphores::{close, permits};
-use support::{HOUR, SECOND, ms, recorded};
 use timeline::Outcome;
 use tokio::sync::{Semaphore, TryAcquireError};
 use tokio::task::JoinSet;

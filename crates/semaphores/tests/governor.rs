@@ -1,15 +1,12 @@
 //! What the chapter promises of governor: the same rate, another clock, and no queue.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{SECOND, late_and_early, ms, recorded};
 use governor::{Quota, RateLimiter};
 use semaphores::with_governor;
-use support::{SECOND, late_and_early, ms, recorded};
 use timeline::Lane;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};

@@ -1,14 +1,11 @@
 //! What the chapter promises of a limit for each host, and of two limits at once.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{HOUR, SECOND, ms, recorded};
 use semaphores::hosts::HostLimits;
 use semaphores::two_limits;
-use support::{HOUR, SECOND, ms, recorded};
 use timeline::Timeline;
 use tokio::sync::{AcquireError, Semaphore};
 use tokio::task::JoinSet;

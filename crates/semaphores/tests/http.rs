@@ -1,19 +1,16 @@
 //! What the chapter promises of real requests, and how each kind of trouble is told.
 //!
 //! Sockets and a real clock: counts are exact, times have generous bounds.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::time::Duration;
 
+use crate::support::ms;
 use demo::testing::in_time;
 use httpbin::{Server, Stats};
 use reqwest::Client;
 use semaphores::client::{FetchError, client, get};
 use semaphores::fetch::{fetch_all, fetch_all_at_once};
-use support::ms;
 use tokio::time::Instant;
 
 /// Longer than any answer that comes, shorter than anybody wants to wait for a failing test.

@@ -1,16 +1,13 @@
 //! What the chapter promises of permits on their way: dropped too early, lent, forgotten, added.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::support::{HOUR, SECOND, ms, recorded};
 use semaphores::lent::{self, Connection};
 use semaphores::permits;
 use semaphores::resize::Limit;
-use support::{HOUR, SECOND, ms, recorded};
 use tokio::sync::{AcquireError, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};

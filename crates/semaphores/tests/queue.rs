@@ -1,16 +1,13 @@
 //! What the chapter promises of the queue for permits: first come, first served, what that costs,
 //! how not to stand in it, and how it locks up.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{HOUR, SECOND, ms, recorded, sent};
 use semaphores::many::{self, Memory, NotLent};
 use semaphores::shed::{self, Refused};
 use semaphores::{deadlock, permits};
-use support::{HOUR, SECOND, ms, recorded, sent};
 use tokio::sync::{Semaphore, TryAcquireError};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};

@@ -1,15 +1,12 @@
 //! What the chapter promises of rates: what a semaphore doesn't limit, and what a token bucket does.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::support::{SECOND, all_sent, late_and_early, ms, recorded};
 use semaphores::token_bucket::TokenBucket;
 use semaphores::{permits, rate};
-use support::{SECOND, all_sent, late_and_early, ms, recorded};
 use tokio::sync::{Mutex, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};

@@ -2,8 +2,11 @@
 //!
 //! Work that waits on its thread, such as a file or a driver of a database: `blocking`. How to find it: `runtime`.
 
+use std::num::NonZero;
 use std::panic::{self, AssertUnwindSafe};
+use std::thread;
 
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 use tokio::sync::oneshot;
 use tokio::task::{JoinError, block_in_place, spawn_blocking};
 
@@ -61,13 +64,19 @@ pub async fn on_a_blocking_thread<T: Send + 'static>(
 /// The work panicked. The panic goes on here: left to rayon, it would end the process.
 pub async fn on_rayon<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let (answer, answered) = oneshot::channel();
-    rayon::spawn(move || {
-        if answer.is_closed() {
-            return; // whoever asked has gone
-        }
-        let result = panic::catch_unwind(AssertUnwindSafe(work));
-        answer.send(result).ok(); // gone meanwhile
-    });
+    rayon::spawn(move || compute(work, answer));
+    take(answered).await
+}
+
+fn compute<T>(work: impl FnOnce() -> T, answer: oneshot::Sender<thread::Result<T>>) {
+    if answer.is_closed() {
+        return; // whoever asked has gone
+    }
+    let result = panic::catch_unwind(AssertUnwindSafe(work));
+    answer.send(result).ok(); // gone meanwhile
+}
+
+async fn take<T>(answered: oneshot::Receiver<thread::Result<T>>) -> T {
     match answered.await {
         Ok(Ok(value)) => value,
         Ok(Err(panic)) => panic::resume_unwind(panic),
@@ -75,3 +84,31 @@ pub async fn on_rayon<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
     }
 }
 // ANCHOR_END: on_rayon
+
+// ANCHOR: leaving_one
+/// A pool that leaves one processor to those who wait: with one thread fewer than there are processors, and one at least.
+///
+/// # Errors
+///
+/// The operating system has no thread left.
+pub fn leaving_one_processor() -> Result<ThreadPool, ThreadPoolBuildError> {
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    ThreadPoolBuilder::new()
+        .num_threads(processors.saturating_sub(1).max(1))
+        .build()
+}
+
+/// As [`on_rayon`], on a pool of one's own.
+///
+/// # Panics
+///
+/// The work panicked.
+pub async fn on_pool<T: Send + 'static>(
+    pool: &ThreadPool,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> T {
+    let (answer, answered) = oneshot::channel();
+    pool.spawn(move || compute(work, answer));
+    take(answered).await
+}
+// ANCHOR_END: leaving_one

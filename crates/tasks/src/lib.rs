@@ -21,6 +21,7 @@ pub mod set;
 pub mod start;
 pub mod supervisor;
 pub mod tokens;
+pub mod window;
 
 /// The complete program that `cargo run -p tasks --example graceful_shutdown` runs, for the demo `shutdown`.
 #[path = "../examples/graceful_shutdown.rs"]

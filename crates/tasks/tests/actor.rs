@@ -1,5 +1,4 @@
 //! What the chapter says of the actor.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use std::time::Duration;
 

@@ -1,5 +1,4 @@
 //! Which tasks are left when their owner is dropped: at every await, not only where a test happens to cancel it.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use std::cell::RefCell;
 use std::time::Duration;

@@ -1,7 +1,4 @@
 //! What the chapter says of starting tasks, of waiting for them, and of not waiting.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};

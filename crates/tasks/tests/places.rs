@@ -1,7 +1,4 @@
 //! What the chapter says of where a task runs: for which request, and on which thread.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::time::Duration;
 

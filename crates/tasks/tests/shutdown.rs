@@ -1,5 +1,4 @@
 //! The program that loses nothing: its service in this process, and itself in a process of its own, stopped by real signals.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};

@@ -2,8 +2,6 @@
 //!
 //! There are such signals on Unix only.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
 use std::env;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -114,7 +112,7 @@ fn example() -> PathBuf {
     let written = |path: &Path| path.metadata().and_then(|file| file.modified()).ok();
     assert!(
         written(&example) > written(Path::new(source)),
-        "the example is missing or older than its source: `cargo test -p tasks` builds it, `--test signals` doesn't"
+        "the example is missing or older than its source: `cargo test -p tasks` builds it, `--test all` doesn't"
     );
     example
 }

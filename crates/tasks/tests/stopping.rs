@@ -1,7 +1,4 @@
 //! What the chapter says of stopping tasks: by abort, by a token, all together at the end.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

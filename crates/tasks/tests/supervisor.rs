@@ -1,5 +1,4 @@
 //! What the chapter says of the supervisor, on a paused clock: each pause is an equality.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use std::sync::Arc;
 use std::time::Duration;

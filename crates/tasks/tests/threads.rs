@@ -1,5 +1,4 @@
 //! What the chapter says of work that holds its thread. Nothing here measures a time: what is proved is what could run meanwhile.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,7 +6,10 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 use tasks::blocking::{Leave, begin, goes_on, is_told, leave, steps};
-use tasks::cpu::{in_place, on_a_blocking_thread, on_rayon, on_the_worker, primes_below};
+use tasks::cpu::{
+    in_place, leaving_one_processor, on_a_blocking_thread, on_pool, on_rayon, on_the_worker,
+    primes_below,
+};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
@@ -46,6 +48,16 @@ async fn a_thread_for_blocking_leaves_the_worker_to_the_others() {
 }
 
 #[tokio::test]
+async fn a_pool_of_ones_own_leaves_a_processor_to_those_who_wait() {
+    let processors = std::thread::available_parallelism().unwrap().get();
+    let pool = leaving_one_processor().unwrap();
+    assert_eq!(pool.current_num_threads(), (processors - 1).max(1));
+    let (work, runs) = work_that_needs_another_task(FOR_SURE);
+    spawn_another_task(runs);
+    assert!(on_pool(&pool, work).await, "and the worker, of course");
+}
+
+#[tokio::test]
 async fn rayon_leaves_the_worker_to_the_others() {
     let (work, runs) = work_that_needs_another_task(FOR_SURE);
     spawn_another_task(runs);
@@ -81,6 +93,7 @@ async fn all_ways_give_the_same_answer() {
     assert_eq!(on_the_worker(primes).await, 25);
     assert_eq!(on_a_blocking_thread(primes).await.unwrap(), 25);
     assert_eq!(on_rayon(primes).await, 25);
+    assert_eq!(on_pool(&leaving_one_processor().unwrap(), primes).await, 25);
 }
 
 #[tokio::test]

@@ -1,12 +1,9 @@
 //! tokio-test: a future polled by hand, and a stream that follows a script.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::io;
 use std::sync::Arc;
 
-use support::{HOUR, SECOND, all, ms};
+use crate::support::{HOUR, SECOND, all, ms};
 use testing::event::Event;
 use testing::lines::{LineError, Lines};
 use testing::shout::{AskError, ask, ask_on, converse};

@@ -1,10 +1,7 @@
 //! What a test can say of code that waits: on a paused clock, and dropped at every await. Streams are in `lines.rs`.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::{HOUR, PATIENCE, SECOND, ms};
 use cancel_check::{cancel_at_every_await, cancel_at_every_await_from};
-use support::{HOUR, PATIENCE, SECOND, ms};
 use testing::ready::{NotReady, until_ready, until_ready_by_std};
 use testing::transfer::{Store, in_one_call, in_two_calls};
 use tokio::time::{Instant, sleep, timeout};

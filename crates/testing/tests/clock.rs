@@ -1,7 +1,4 @@
 //! The rules of the paused clock, one test each.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::cell::RefCell;
 use std::io::Read;
@@ -9,7 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use support::{HOUR, PATIENCE, SECOND, ms};
+use crate::support::{HOUR, PATIENCE, SECOND, ms};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 use tokio::join;
 use tokio::sync::{Mutex, oneshot};

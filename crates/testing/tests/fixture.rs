@@ -1,12 +1,9 @@
 //! The async fixture, and a real server on a free port.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::io;
 use std::net::SocketAddr;
 
-use support::PATIENCE;
+use crate::support::PATIENCE;
 use testing::fixture::{TestServer, with_server};
 use testing::lines::Lines;
 use testing::shout::ask;

@@ -1,10 +1,7 @@
 //! wiremock: an HTTP server that says what a test tells it to, and counts.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::{PATIENCE, SECOND};
 use reqwest::{Client, StatusCode};
-use support::{PATIENCE, SECOND};
 use wiremock::matchers::{header, method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 

@@ -1,13 +1,10 @@
 //! Streams that are cut, that fail and that end wherever they can, and reads that are dropped there.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::collections::VecDeque;
 use std::io::ErrorKind;
 
+use crate::support::{HOUR, all};
 use cancel_check::cancel_at_every_await_from;
-use support::{HOUR, all};
 use testing::faulty::Faulty;
 use testing::lines::{LONGEST, LineError, Lines};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

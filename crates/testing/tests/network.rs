@@ -1,11 +1,8 @@
 //! turmoil: a network in one thread, with a clock of its own, whose links a test cuts and mends.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod support;
 
 use std::io;
 
-use support::{HOUR, PATIENCE, SECOND, ms};
+use crate::support::{HOUR, PATIENCE, SECOND, ms};
 use testing::lines::Lines;
 use testing::shout::{AskError, ask, ask_on, converse};
 use tokio::time::{sleep, timeout};

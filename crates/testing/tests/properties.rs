@@ -1,11 +1,8 @@
 //! proptest: the same for all lines and all ways to cut them, or the smallest example to the contrary.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
-mod support;
-
+use crate::support::all;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
-use support::all;
 use testing::faulty::Faulty;
 use testing::lines::Lines;
 use tokio_test::block_on;

@@ -1,5 +1,4 @@
 //! What the program says to a person: the demos it has, and one clear line for whatever is wrong.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 #[test]
 fn bad_input_is_a_usage_error_of_one_line() {

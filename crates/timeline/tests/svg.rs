@@ -201,3 +201,26 @@ async fn nothing_stands_outside_of_the_picture() {
         }
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_moment_is_a_line_across_all_lanes_where_its_time_is() {
+    let recorder = Recorder::new();
+    let _guard = recorder.set_default();
+    sleep(ms(1000)).instrument(info_span!("work")).await;
+    let timeline = recorder.snapshot();
+    let options = SvgOptions::titled("A moment");
+    let without = timeline.to_svg(&options);
+    // The tick of the same time is where the line has to be.
+    let tick = without.lines().find(|line| line.ends_with(">0.5 s</text>"));
+    let tick = tick.unwrap().split('"').nth(3).unwrap();
+    let with = timeline.to_svg(&options.now(ms(500)));
+    assert_well_formed(&with);
+    let added: Vec<_> = with
+        .lines()
+        .filter(|line| !without.contains(line))
+        .collect();
+    assert_eq!(added.len(), 1, "nothing else moves");
+    assert!(added[0].contains("class=\"tl-now\""));
+    assert_eq!(added[0].matches(&format!("=\"{tick}\"")).count(), 2);
+    assert!(added[0].contains("<title>0.5 s</title>"), "{}", added[0]);
+}

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use crate::flush::{write_and_drop, write_and_drop_in_std, write_and_shut_down};
 use crate::read::{self, Summary};
 use crate::replace;
 use crate::round_trips::round_trips;
-use crate::small_files::{in_one_trip, one_by_one};
+use crate::small_files::{in_one_trip, one_by_one, side_by_side};
 
 pub(super) async fn flush(stage: &mut Stage, lines: usize) -> Result<(), Failure> {
     let lines: Vec<String> = (0..lines)
@@ -178,6 +179,10 @@ pub(super) async fn small_files(stage: &mut Stage, files: usize) -> Result<(), F
     let started = Instant::now();
     in_one_trip(paths.clone()).await?;
     let fast = started.elapsed();
+    const TRIPS: NonZeroUsize = NonZeroUsize::new(2).unwrap();
+    let started = Instant::now();
+    side_by_side(paths.clone(), TRIPS).await?;
+    let fastest = started.elapsed();
 
     let again = paths.clone();
     let (counted, slow_trips) = spawn_blocking(move || round_trips(one_by_one(again))).await??;
@@ -196,7 +201,11 @@ pub(super) async fn small_files(stage: &mut Stage, files: usize) -> Result<(), F
             format!("trips: {fast_trips}, time: {}", milliseconds(fast)),
         ),
         (
-            "ratio of the times",
+            "side by side",
+            format!("trips: {TRIPS}, time: {}", milliseconds(fastest)),
+        ),
+        (
+            "the first to the second",
             format!("{:.1}", slow.as_secs_f64() / fast.as_secs_f64()),
         ),
     ])?;

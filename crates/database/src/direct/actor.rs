@@ -1,7 +1,7 @@
 //! A connection that has a thread of its own, and tasks that send it their calls.
 //!
-//! The thread takes all calls that wait at once. It answers the reads, then runs the writes in one transaction (`group`). Nobody
-//! else's queries run between the statements of a call. What it doesn't do: read on several processors (`readers`).
+//! The thread takes all calls that wait at once, and runs the reads in one transaction, then the writes in another (`group`).
+//! Nobody else's queries run between the statements of a call. What it doesn't do: read on several processors (`readers`).
 
 use std::fmt;
 use std::io;
@@ -11,8 +11,8 @@ use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
 pub use super::answer::Error;
-use super::answer::{Answer, attempt, receive};
-use super::group::{Write, WriteCall, write_together};
+use super::answer::receive;
+use super::group::{Asked, Request, read_together, write_together};
 
 // ANCHOR: actor
 /// A SQLite file, for any number of tasks. A clone is another way to the same thread.
@@ -27,8 +27,8 @@ pub struct Actor {
 const GROUP: usize = 256;
 
 enum Call {
-    Read(Box<dyn FnOnce(&Connection) + Send>),
-    Write(Box<dyn Write>),
+    Read(Box<dyn Request>),
+    Write(Box<dyn Request>),
     Close(oneshot::Sender<()>),
 }
 
@@ -47,15 +47,14 @@ impl Actor {
     }
 }
 
-/// The actor: takes what waits, answers the reads, runs the writes together.
+/// The actor: takes what waits, runs the reads together, then the writes.
 fn serve(mut connection: Connection, mut called: mpsc::Receiver<Call>) {
-    let (mut calls, mut writes, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut calls, mut waiting) = (Vec::new(), Vec::new());
+    let (mut reads, mut writes) = (Vec::new(), Vec::new());
     while called.blocking_recv_many(&mut calls, GROUP) > 0 {
         for call in calls.drain(..) {
             match call {
-                // Nobody of this group has an answer yet, so any order is right. Reads first: they see
-                // nothing that may still be rolled back.
-                Call::Read(read) => read(&connection),
+                Call::Read(read) => reads.push(read),
                 Call::Write(write) => writes.push(write),
                 Call::Close(closed) => {
                     called.close(); // What was sent before is still done.
@@ -63,6 +62,9 @@ fn serve(mut connection: Connection, mut called: mpsc::Receiver<Call>) {
                 }
             }
         }
+        // Nobody of them has an answer yet, so any order is right. Reads first: they see nothing that may
+        // still be rolled back, and don't wait for the disk.
+        read_together(&mut connection, &mut reads);
         write_together(&mut connection, &mut writes);
     }
     drop(connection);
@@ -74,13 +76,16 @@ fn serve(mut connection: Connection, mut called: mpsc::Receiver<Call>) {
 
 // ANCHOR: calls
 impl Actor {
-    /// Reads.
+    /// Reads, and sees the state of the file that the reads see which wait beside this one. Who has an answer
+    /// has it after the last of them: long reads belong elsewhere.
+    ///
+    /// `work` begins and ends no transaction of its own.
     ///
     /// Cancel safety: a read that hasn't begun never begins.
     ///
     /// # Errors
     ///
-    /// `work` fails, or the actor is closed.
+    /// `work` fails, the file can't be locked, or the actor is closed.
     ///
     /// # Panics
     ///
@@ -89,17 +94,9 @@ impl Actor {
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, Error> {
-        let (answer, answered) = oneshot::channel::<Answer<T>>();
-        let read = move |connection: &Connection| {
-            if !answer.is_closed() {
-                let result = attempt(connection, work);
-                // Whoever asked may leave meanwhile.
-                answer
-                    .send(result.map(|value| value.map_err(Error::Refused)))
-                    .ok();
-            }
-        };
-        self.send(Call::Read(Box::new(read))).await?;
+        let (answer, answered) = oneshot::channel();
+        self.send(Call::Read(Box::new(Asked::new(work, answer))))
+            .await?;
         receive(answered).await
     }
 
@@ -124,7 +121,7 @@ impl Actor {
         work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, Error> {
         let (answer, answered) = oneshot::channel();
-        self.send(Call::Write(Box::new(WriteCall::new(work, answer))))
+        self.send(Call::Write(Box::new(Asked::new(work, answer))))
             .await?;
         receive(answered).await
     }

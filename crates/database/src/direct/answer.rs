@@ -14,8 +14,8 @@ pub enum Error {
     /// SQLite refused this call. Others of its group aren't touched.
     #[error(transparent)]
     Refused(rusqlite::Error),
-    /// The transaction that this write was in could not begin or not be committed: nothing of it was written.
-    #[error("the writes of this group were rolled back")]
+    /// The transaction that this call was in could not begin or not be committed: nothing of it was written.
+    #[error("the calls of this group were rolled back")]
     RolledBack(#[source] Arc<rusqlite::Error>),
     /// The database is closed.
     #[error("the database is closed")]

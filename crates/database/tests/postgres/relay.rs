@@ -1,6 +1,8 @@
 //! A network between the program and the server, for tests: it takes its time, and it can lose an answer.
 
 use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use sqlx::postgres::PgConnectOptions;
@@ -24,6 +26,8 @@ pub(crate) enum Network {
 pub(crate) struct Relay {
     /// How to reach the server through it.
     pub(crate) options: PgConnectOptions,
+    /// How often something was sent to the server.
+    sent: Arc<AtomicU32>,
     _task: AbortOnDropHandle<()>,
 }
 
@@ -33,23 +37,38 @@ impl Relay {
         let port = server.get_port();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let options = server.port(listener.local_addr().unwrap().port());
+        let sent = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&sent);
         let task = tokio::spawn(async move {
             let mut connections = JoinSet::new();
             while let Ok((client, _)) = listener.accept().await {
+                let counted = Arc::clone(&counted);
                 connections.spawn(async move {
                     let server = TcpStream::connect(("127.0.0.1", port)).await?;
-                    relay(client, server, network).await
+                    relay(client, server, network, &counted).await
                 });
             }
         });
         Self {
             options,
+            sent,
             _task: AbortOnDropHandle::new(task),
         }
     }
+
+    /// How often something was sent to the server so far. With a slow network, that is once for each answer that somebody
+    /// waited for.
+    pub(crate) fn sent(&self) -> u32 {
+        self.sent.load(Ordering::SeqCst)
+    }
 }
 
-async fn relay(client: TcpStream, server: TcpStream, network: Network) -> io::Result<()> {
+async fn relay(
+    client: TcpStream,
+    server: TcpStream,
+    network: Network,
+    sent: &AtomicU32,
+) -> io::Result<()> {
     let (mut from_client, mut to_client) = client.into_split();
     let (mut from_server, mut to_server) = server.into_split();
     let mut asked = vec![0; 8192];
@@ -74,6 +93,7 @@ async fn relay(client: TcpStream, server: TcpStream, network: Network) -> io::Re
                 if let Network::LosesTheAnswerTo(what) = network {
                     lose = asked[..length].windows(what.len()).any(|part| part == what);
                 }
+                sent.fetch_add(1, Ordering::SeqCst);
                 to_server.write_all(&asked[..length]).await?;
             }
         }

@@ -1,13 +1,18 @@
 //! The article's case on PostgreSQL, and where it differs from SQLite.
 
+use std::time::Duration;
+
 use database::batch_postgres::{copy, unnest};
 use database::on_postgres::{MIGRATIONS, register, with_pool};
+use database::one_statement;
 use database::url::DatabaseUrl;
 use database::users::RegisterError;
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use tokio::time::sleep;
 
-use crate::support::{PATIENCE, database, number, pool};
+use crate::relay::{Network, Relay};
+use crate::support::{PATIENCE, database, number, pool, url_of};
 
 const USERS: &str = "SELECT count(*) FROM users";
 
@@ -199,4 +204,57 @@ fn the_python_twin_registers_the_same_users_on_postgres() {
         "three on each: {said}"
     );
     assert_eq!(said.matches("is taken").count(), 2, "{said}");
+}
+
+#[tokio::test]
+#[ignore = "needs PostgreSQL"]
+async fn one_statement_registers_a_user_and_gives_back_what_was_written() {
+    let pool = pool("story_one_statement", 1).await;
+    let user = one_statement::register(&pool, "Ada", "ada@example.org")
+        .await
+        .unwrap();
+    assert_eq!(
+        (user.name.as_str(), user.email.as_str()),
+        ("Ada", "ada@example.org")
+    );
+
+    let again = one_statement::register(&pool, "Eve", "ada@example.org").await;
+    assert!(matches!(again, Err(RegisterError::EmailTaken)), "{again:?}");
+    assert_eq!(number(&pool, USERS).await, 1, "committed, and once");
+}
+
+#[tokio::test]
+#[ignore = "needs PostgreSQL"]
+async fn a_transaction_goes_to_the_server_six_times_and_one_statement_three_times() {
+    pool("story_ways", 1).await.close().await;
+    let relay = Relay::to(&url_of("story_ways"), Network::Slow).await;
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .connect_with(relay.options.clone())
+        .await
+        .unwrap();
+    let mut ways = Vec::new();
+    for n in 0..3 {
+        let before = relay.sent();
+        let email = format!("ada.{n}@example.org");
+        register(&pool, "Ada", &email).await.unwrap();
+        is_back(&pool).await;
+        let between = relay.sent();
+        let email = format!("bea.{n}@example.org");
+        one_statement::register(&pool, "Bea", &email).await.unwrap();
+        is_back(&pool).await;
+        ways.push((between - before, relay.sent() - between));
+    }
+    assert_eq!(
+        ways[1..],
+        [(6, 3), (6, 3)],
+        "the first prepares its statements, too: {ways:?}"
+    );
+}
+
+/// The connection goes back in a task of its own, which tests it.
+async fn is_back(pool: &PgPool) {
+    while pool.num_idle() == 0 {
+        sleep(Duration::from_millis(1)).await;
+    }
 }

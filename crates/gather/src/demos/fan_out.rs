@@ -69,7 +69,7 @@ impl Way {
             Self::JoinAll => "join_all",
             Self::FuturesUnordered => "FuturesUnordered",
             Self::Unconstrained => "join_all, unconstrained",
-            Self::Chunks => "chunks of 64 in tasks",
+            Self::Chunks => "chunks of 30 in tasks",
             Self::Tasks => "JoinSet",
             Self::AtMost64 => "JoinSet, at most 64",
         }

@@ -8,6 +8,9 @@ mod legend;
 mod row;
 mod xml;
 
+use std::time::Duration;
+
+use crate::axis::moment;
 use crate::describe::describe;
 use crate::model::Timeline;
 use crate::words::fit;
@@ -28,6 +31,9 @@ pub struct SvgOptions {
     pub polls: bool,
     /// Draw so many lanes and tell how many more there are; `None` draws all.
     pub max_lanes: Option<usize>,
+    /// Draw a line across all lanes at this time: the moment that the words beside the picture speak of. Its class is
+    /// `tl-now`, and a page gives it its colour.
+    pub now: Option<Duration>,
 }
 
 impl Default for SvgOptions {
@@ -38,6 +44,7 @@ impl Default for SvgOptions {
             width_px: 760,
             polls: false,
             max_lanes: Some(100),
+            now: None,
         }
     }
 }
@@ -77,6 +84,13 @@ impl SvgOptions {
     #[must_use]
     pub fn max_lanes(mut self, max_lanes: impl Into<Option<usize>>) -> Self {
         self.max_lanes = max_lanes.into();
+        self
+    }
+
+    /// Sets [`now`](Self::now).
+    #[must_use]
+    pub fn now(mut self, now: impl Into<Option<Duration>>) -> Self {
+        self.now = now.into();
         self
     }
 }
@@ -126,6 +140,9 @@ impl Timeline {
                 layout.hidden,
             ));
         }
+        if let Some(now) = options.now {
+            now_line(&mut svg, &layout, now);
+        }
         legend.draw(&mut svg, &id);
         svg.close("</svg>");
         svg.finish()
@@ -156,6 +173,14 @@ fn title(svg: &mut Xml, layout: &Layout<'_>, title: &str) {
         "<text class=\"tl-title\" x=\"{}\" y=\"18\">{}</text>",
         px(MARGIN),
         escape(&title)
+    ));
+}
+
+fn now_line(svg: &mut Xml, layout: &Layout<'_>, now: Duration) {
+    let (x, bottom) = (px(layout.x(now)), px(layout.row(layout.lanes.len())));
+    let at = moment(now, layout.took);
+    svg.line(format!(
+        "<line class=\"tl-now\" stroke=\"currentColor\" x1=\"{x}\" y1=\"46\" x2=\"{x}\" y2=\"{bottom}\"><title>{at}</title></line>"
     ));
 }
 

@@ -1,0 +1,12 @@
+//! All tests that can share a process: one program links once, and those that wait do so side by side.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod api_client;
+mod by_hand;
+mod claims;
+mod recordings;
+mod settings;
+mod support;
+mod unread;
+mod usage;

@@ -1,0 +1,15 @@
+//! All tests that can share a process: one program links once, and those that wait do so side by side.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod cancel;
+mod cancellation;
+mod chunks;
+mod claims;
+mod endings;
+mod everybody;
+mod order;
+mod recordings;
+mod shutdown;
+mod support;
+mod usage;

@@ -1,0 +1,16 @@
+//! All tests that can share a process: one program links once, and those that wait do so side by side.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod cancellation;
+mod claims;
+mod endings;
+mod governor;
+mod hosts;
+mod http;
+mod lent;
+mod queue;
+mod rate;
+mod recordings;
+mod support;
+mod usage;

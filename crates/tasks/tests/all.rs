@@ -1,0 +1,17 @@
+//! All tests that can share a process: one program links once, and those that wait do so side by side.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod actor;
+mod cancellation;
+mod claims;
+mod places;
+mod recordings;
+mod shutdown;
+mod signals;
+mod stopping;
+mod supervisor;
+mod support;
+mod threads;
+mod usage;
+mod window;

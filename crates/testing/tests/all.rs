@@ -1,0 +1,15 @@
+//! All tests that can share a process: one program links once, and those that wait do so side by side.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod by_hand;
+mod claims;
+mod clock;
+mod fixture;
+mod http;
+mod lines;
+mod network;
+mod properties;
+mod recordings;
+mod support;
+mod usage;
