@@ -1,0 +1,177 @@
+//! What a run has measured, and the file that keeps it.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use serde::{Deserialize, Serialize};
+
+use crate::learner::Wait;
+use crate::machine::Machine;
+use crate::stats::{Ratio, median};
+use crate::{Figure, Sample, Workload};
+
+/// All that a run has measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// Where.
+    pub machine: Machine,
+    /// How often.
+    pub rounds: usize,
+    /// How long the run took, in minutes.
+    pub minutes: u64,
+    /// What wasn't there, or didn't work.
+    pub missing: Vec<String>,
+    /// What a learner waits for, where that was measured.
+    pub learner: Vec<Wait>,
+    /// The workloads that were run.
+    pub workloads: Vec<Results>,
+}
+
+/// What was measured of a workload.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Results {
+    /// The workload's name.
+    pub name: String,
+    /// A row for each side and size.
+    pub rows: Vec<Row>,
+}
+
+/// A side at a size.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The side's name.
+    pub side: String,
+    /// The size.
+    pub size: u64,
+    /// A sample a round.
+    pub samples: Vec<Sample>,
+}
+
+impl Measured {
+    /// What was measured of the workload.
+    #[must_use]
+    pub fn of(&self, workload: &str) -> Option<&Results> {
+        self.workloads
+            .iter()
+            .find(|results| results.name == workload)
+    }
+
+    /// Keeps what `old` has and this run hasn't measured. Ratios are taken within a workload, so nothing is mixed.
+    pub(crate) fn take_the_rest_from(&mut self, old: Self, order: &[Workload]) {
+        let new: Vec<String> = self.workloads.iter().map(|new| new.name.clone()).collect();
+        let is_new = |line: &str| new.iter().any(|name| line.starts_with(name.as_str()));
+        let rest = old
+            .workloads
+            .into_iter()
+            .filter(|old| !new.contains(&old.name));
+        self.workloads.extend(rest);
+        let place = |name: &str| order.iter().position(|workload| workload.name == name);
+        self.workloads
+            .retain(|results| place(&results.name).is_some());
+        self.workloads.sort_by_key(|results| place(&results.name));
+        self.missing
+            .extend(old.missing.into_iter().filter(|line| !is_new(line)));
+        self.missing.sort();
+        self.missing.dedup();
+        self.minutes = self.minutes.max(old.minutes);
+        self.learner = old.learner;
+    }
+
+    /// Reads what [`Measured::to_json`] wrote.
+    ///
+    /// # Errors
+    ///
+    /// The file can't be read, or is something else.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("{} can't be read", path.display()))?;
+        serde_json::from_str(&text)
+            .with_context(|| format!("{} isn't what `compare --json FILE` writes", path.display()))
+    }
+
+    /// As JSON, a line for each side and size, so that two runs can be compared line by line.
+    ///
+    /// # Errors
+    ///
+    /// A figure is no number.
+    pub fn to_json(&self) -> Result<String> {
+        let mut text = String::from("{\n");
+        writeln!(text, "\"machine\": {},", json(&self.machine)?)?;
+        writeln!(text, "\"rounds\": {},", self.rounds)?;
+        writeln!(text, "\"minutes\": {},", self.minutes)?;
+        writeln!(text, "\"missing\": {},", json(&self.missing)?)?;
+        writeln!(text, "\"learner\": [{}],", lines(&self.learner)?)?;
+        let mut workloads = Vec::new();
+        for Results { name, rows } in &self.workloads {
+            let (name, rows) = (json(name)?, lines(rows)?);
+            workloads.push(format!("{{\"name\": {name}, \"rows\": [{rows}]}}"));
+        }
+        writeln!(text, "\"workloads\": [\n{}\n]", workloads.join(",\n"))?;
+        text.push_str("}\n");
+        Ok(text)
+    }
+}
+
+fn json(value: &impl Serialize) -> Result<String> {
+    Ok(serde_json::to_string(value)?)
+}
+
+fn lines(values: &[impl Serialize]) -> Result<String> {
+    let lines: Vec<String> = values.iter().map(json).collect::<Result<_>>()?;
+    Ok(if lines.is_empty() {
+        String::new()
+    } else {
+        format!("\n{}\n", lines.join(",\n"))
+    })
+}
+
+impl Results {
+    /// The row of a side at a size.
+    #[must_use]
+    pub fn row(&self, side: &str, size: u64) -> Option<&Row> {
+        let mut rows = self.rows.iter();
+        rows.find(|row| row.side == side && row.size == size)
+    }
+
+    /// `left / right`, a figure of two sides, each at its size. None where one of them wasn't measured.
+    #[must_use]
+    pub fn ratio(&self, of: Figure, left: (&str, u64), right: (&str, u64)) -> Option<Ratio> {
+        let left = self.row(left.0, left.1)?.figures(of)?;
+        let right = self.row(right.0, right.1)?.figures(of)?;
+        Ratio::of(&left, &right)
+    }
+}
+
+impl Row {
+    /// A figure of every round; none where a round lacks it.
+    #[must_use]
+    pub fn figures(&self, of: Figure) -> Option<Vec<f64>> {
+        self.samples.iter().map(|sample| of.of(sample)).collect()
+    }
+
+    /// The median of a figure.
+    #[must_use]
+    pub fn median(&self, of: Figure) -> Option<f64> {
+        median(&self.figures(of)?)
+    }
+}
+
+impl Figure {
+    /// The figure of a sample; none where it has none.
+    #[must_use]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "nobody counts to 2^53 items here"
+    )]
+    pub fn of(self, sample: &Sample) -> Option<f64> {
+        let items = sample.items as f64;
+        match self {
+            Self::Cpu => Some(sample.cpu / items),
+            Self::Wall => Some(sample.wall / items),
+            Self::Rate => Some(items / sample.wall),
+            Self::Peak => Some(sample.peak? as f64 / items),
+            Self::Extra(name) => sample.extra.get(name).copied(),
+        }
+    }
+}

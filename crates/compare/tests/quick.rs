@@ -1,0 +1,41 @@
+//! A real run, with everything that it needs.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::process::Command;
+
+use compare::measured::Measured;
+use compare::workloads::ALL;
+use tokio::time::Instant;
+
+#[test]
+#[ignore = "needs python3 with the packages of python/requirements.txt, PostgreSQL, and builds in release"]
+fn a_quick_run_measures_every_side_within_five_minutes() {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let build = ["build", "--release", "--quiet", "--package", "compare"];
+    assert!(Command::new(&cargo).args(build).status().unwrap().success());
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("measured.json");
+    let run = ["run", "--release", "--quiet", "--package", "compare", "--"];
+    let started = Instant::now();
+    let ran = Command::new(&cargo)
+        .args(run)
+        .args(["--quick", "--json"])
+        .arg(&file)
+        .output()
+        .unwrap();
+    // Two on a quiet machine of two cores, and others may be at work here.
+    let took = started.elapsed();
+    assert!(took.as_secs() < 300, "it took {took:?}");
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{said}");
+    let measured = Measured::read(&file).unwrap();
+    assert_eq!(measured.missing, [""; 0]);
+    for workload in ALL {
+        let at = workload.quick;
+        for side in workload.sides.iter().filter(|side| side.suits(at)) {
+            let results = measured.of(workload.name);
+            let row = results.and_then(|results| results.row(side.name, at));
+            assert!(row.is_some(), "{} {}", workload.name, side.name);
+        }
+    }
+}
