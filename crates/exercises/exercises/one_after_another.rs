@@ -1,0 +1,54 @@
+//! Three seconds for one page
+//!
+//! The page needs three answers, and none of them needs another. Each takes a second, and so the page takes three.
+//!
+//! Make it one, without starting a task.
+
+// ANCHOR: code
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+/// Orders, visitors and stock, in this order.
+async fn dashboard() -> [u32; 3] {
+    let orders = orders().await;
+    let visitors = visitors().await;
+    let stock = stock().await;
+    [orders, visitors, stock]
+}
+// ANCHOR_END: code
+
+// Nothing to change below.
+
+async fn orders() -> u32 {
+    sleep(Duration::from_secs(1)).await;
+    7
+}
+
+async fn visitors() -> u32 {
+    sleep(Duration::from_secs(1)).await;
+    120
+}
+
+async fn stock() -> u32 {
+    sleep(Duration::from_secs(1)).await;
+    31
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::Instant;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn the_page_takes_as_long_as_the_slowest_answer() {
+        let start = Instant::now();
+        assert_eq!(dashboard().await, [7, 120, 31]);
+        assert_eq!(
+            start.elapsed(),
+            Duration::from_secs(1),
+            "the three questions were asked one after another"
+        );
+    }
+}
