@@ -1,5 +1,4 @@
 //! The README says what is so: its commands run as written, its map and its links are whole.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;

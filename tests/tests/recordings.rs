@@ -1,7 +1,6 @@
 //! The machinery that compares recordings sees what it should see.
 //!
 //! It is the same for every practice. `queues` is quick, and has demos on a paused clock beside one on the real clock.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::fs;
 use std::path::Path;

@@ -12,6 +12,7 @@ use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
 use crate::enrich;
+use crate::frame;
 use crate::source::{BOOK_TOML, Source};
 
 /// How to build, where it differs from `book.toml`.
@@ -93,7 +94,13 @@ fn render(source: &Source, options: &Options) -> Result<PathBuf> {
         }
     });
     mdbook.build()?;
-    Ok(mdbook.build_dir_for("html"))
+    let folder = mdbook.build_dir_for("html");
+    for missing in frame::mend(&folder)? {
+        tracing::error!(
+            "no page of mdbook's has `{missing}` to be mended: see crates/book/src/frame.rs"
+        );
+    }
+    Ok(folder)
 }
 
 /// Keeps warnings and errors.

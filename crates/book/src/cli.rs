@@ -10,7 +10,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::builder::{self, Options};
 use crate::recordings::Cargo;
 use crate::source::Source;
-use crate::{bless, check, serve, workspace};
+use crate::{bless, check, live, serve, workspace};
 
 /// The book: builds it, shows it, and checks that what it says is true.
 #[derive(Debug, Parser)]
@@ -48,6 +48,11 @@ enum Command {
     /// Prints each broken one as `file:line: [rule] what is wrong; what to do`. Runs the practices to see that the
     /// recorded outputs and pictures are still those of a fresh run.
     Check,
+    /// Build the scenes that a reader plays with, for the page
+    ///
+    /// They are committed, so only whoever changes `crates/live`, or code that it plays, needs this. It takes rustup's target
+    /// wasm32-wasip1 and its component rust-src.
+    Live,
     /// Write the recorded outputs and pictures anew from fresh runs
     ///
     /// The Python twins run too, where python3 and the packages that they import are there.
@@ -97,6 +102,11 @@ fn execute(cli: &Cli) -> Result<ExitCode> {
             serve::run(&root, *port, *open).map(|()| ExitCode::SUCCESS)
         }
         Command::Check => check_all(&root),
+        Command::Live => {
+            let weight = live::build(&root)?;
+            println!("{} weighs {} KB, packed", live::ARTEFACT, weight / 1000);
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Bless { practices } => {
             let blessed = bless::run(&root, practices)?;
             blessed.changed.iter().for_each(|line| println!("{line}"));

@@ -2,6 +2,9 @@
 
 use crate::workspace::{Member, Workspace, stem};
 
+/// Where a package keeps what it has measured, and draws its plots from.
+const MEASURED: &str = "output/measured.json";
+
 /// The command that runs the code of `path`; none where nothing does, as for a `Cargo.toml`.
 #[must_use]
 pub fn for_code(workspace: &Workspace, path: &str) -> Option<String> {
@@ -15,7 +18,11 @@ pub fn for_code(workspace: &Workspace, path: &str) -> Option<String> {
     match folder {
         "src" => Some(format!("cargo run -p {name}")),
         "examples" => Some(format!("cargo run -p {name} --example {}", stem(path))),
-        "tests" => Some(format!("cargo test -p {name} --test {}", target(inside))),
+        "tests" if member.has_target("test", target(inside)) => {
+            Some(format!("cargo test -p {name} --test {}", target(inside)))
+        }
+        // A module of the program that holds all of them.
+        "tests" => Some(format!("cargo test -p {name} {}::", target(inside))),
         "benches" => Some(format!("cargo bench -p {name} --bench {}", target(inside))),
         "python" => Some(format!("python3 {path}")),
         _ => None,
@@ -43,6 +50,14 @@ pub fn for_output(workspace: &Workspace, path: &str) -> Option<String> {
 /// The command that draws the picture at `path`; none where it is no recording.
 #[must_use]
 pub fn for_picture(workspace: &Workspace, path: &str) -> Option<String> {
+    let member = workspace.member_of(path)?;
+    // A plot of what `compare` has measured is no demo's.
+    if member.has(MEASURED) && member.inside(path)?.starts_with("output/") {
+        let (name, workload) = (&member.name, stem(path));
+        return Some(format!(
+            "cargo run --release -p {name} -- --only {workload} --svg FOLDER"
+        ));
+    }
     Some(format!("{} --svg FILE", for_output(workspace, path)?))
 }
 
@@ -59,4 +74,41 @@ pub fn script_of(member: &Member, path: &str) -> Option<String> {
 /// `claims` of `tests/claims.rs` and of `tests/claims/limits.rs`.
 fn target(inside: &str) -> &str {
     stem(inside.split('/').nth(1).unwrap_or(inside))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn a_plot_is_drawn_by_measuring_anew_and_a_timeline_by_its_demo() {
+        let member = |files: &[&str]| Member {
+            name: "a".into(),
+            folder: "crates/a".into(),
+            practice: None,
+            manifest: toml::Table::new(),
+            files: files
+                .iter()
+                .map(|file| format!("crates/a/{file}"))
+                .collect::<BTreeSet<_>>(),
+        };
+        let command = |files: &[&str]| {
+            let workspace = Workspace {
+                root: "/nowhere".into(),
+                members: vec![member(files)],
+                committed: None,
+            };
+            for_picture(&workspace, "crates/a/output/b.svg").unwrap()
+        };
+        assert_eq!(
+            command(&["output/b.svg", "output/measured.json"]),
+            "cargo run --release -p a -- --only b --svg FOLDER"
+        );
+        assert_eq!(
+            command(&["output/b.svg", "output/b.txt"]),
+            "cargo run -p a -- b --svg FILE"
+        );
+    }
 }

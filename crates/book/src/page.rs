@@ -3,6 +3,7 @@
 //! The parser is mdbook's own, with its options, so that both see the same blocks. Nothing is judged here.
 
 mod block;
+mod key_points;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -14,6 +15,7 @@ use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use crate::include::{Directive, directives};
 
 pub use block::{Block, Purpose, Run};
+pub use key_points::KeyPoints;
 
 /// The parts of a chapter that the book cares about, each in order.
 #[derive(Debug, Default)]
@@ -26,6 +28,12 @@ pub struct Page {
     pub links: Vec<Link>,
     /// `<!-- proofs -->`: where the tests are shown.
     pub proof_lists: Vec<Range<usize>>,
+    /// `<!-- key points -->` and the list below it.
+    pub key_points: Vec<KeyPoints>,
+    /// `<!-- rules -->`: where the key points of all chapters are gathered.
+    pub rules: Vec<Range<usize>>,
+    /// `<!-- live: … -->`: where a reader can play.
+    pub scenes: Vec<Scene>,
     /// `<!-- run: … -->` that stands above no code block, by line.
     pub stray_runs: Vec<usize>,
 }
@@ -39,6 +47,17 @@ pub struct Link {
     pub range: Range<usize>,
     /// The text between the brackets.
     pub text: Range<usize>,
+    /// Its line.
+    pub line: usize,
+}
+
+/// `<!-- live: SCENE -->`.
+#[derive(Debug)]
+pub struct Scene {
+    /// Which one.
+    pub name: String,
+    /// All of the comment.
+    pub range: Range<usize>,
     /// Its line.
     pub line: usize,
 }
@@ -90,6 +109,16 @@ impl Page {
                 }
                 Event::Start(Tag::HtmlBlock) => match comment(&text[range.clone()]) {
                     Some("proofs") => page.proof_lists.push(trimmed(text, range)),
+                    Some("rules") => page.rules.push(trimmed(text, range)),
+                    Some("key points") => {
+                        page.key_points
+                            .push(KeyPoints::below(text, trimmed(text, range)));
+                    }
+                    Some(comment) if comment.starts_with("live:") => page.scenes.push(Scene {
+                        name: comment["live:".len()..].trim().to_owned(),
+                        line: line_of(text, range.start),
+                        range: trimmed(text, range),
+                    }),
                     Some(comment) => runs.extend(Run::parse(text, comment, range)),
                     None => {}
                 },

@@ -16,7 +16,8 @@ use tokio::net::TcpListener;
 
 use crate::builder::{self, Options};
 use crate::source::Source;
-use site::{RELOAD, Site};
+pub use site::files;
+use site::{RELOAD, Site, router};
 
 /// The port that is tried first.
 const PORT: u16 = 3000;
@@ -60,7 +61,7 @@ async fn serve(root: &Path, port: Option<u16>, open: bool) -> Result<()> {
         }
     };
     tokio::select! {
-        served = axum::serve(listener, site::router(Arc::clone(&site))) => {
+        served = axum::serve(listener, router(Arc::clone(&site))) => {
             served.context("the server ended")
         }
         never = rebuilding => never,

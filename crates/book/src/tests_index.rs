@@ -84,7 +84,8 @@ fn targets(member: &Member) -> BTreeSet<String> {
     for fixed in ["src/lib.rs", "src/main.rs", "build.rs"] {
         found.extend(member.has(fixed).then(|| member.path(fixed)));
     }
-    for folder in ["src/bin", "tests", "examples", "benches"] {
+    let tests = member.finds_tests().then_some("tests");
+    for folder in ["src/bin", "examples", "benches"].into_iter().chain(tests) {
         found.extend(member.files_in(folder, "rs").map(str::to_owned));
         let prefix = member.path(folder);
         let is_main = |path: &&String| {

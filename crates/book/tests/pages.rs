@@ -241,3 +241,32 @@ fn variables_of_the_environment_change_nothing() {
             .contains("<title>Alpha - Mini</title>")
     );
 }
+
+#[test]
+fn key_points_stand_out_in_their_chapter_and_are_gathered_with_their_proofs() {
+    let chapter = page("alpha.html");
+    let set_apart = between(&chapter, "<div class=\"key-points\">", "</div>");
+    assert!(text(set_apart).contains("In short Together. Two take as long as one"));
+    let rules = page("rules.html");
+    let gathered = between(&rules, "<div class=\"rules\">", "</div>");
+    assert!(text(gathered).contains("Alpha chapter Together. Two take as long as one"));
+    for link in [
+        "href=\"alpha.html#proof-two_take_as_long_as_one\"",
+        "href=\"alpha.html#together\"",
+        "href=\"alpha.html#proof-beta-beta_is_true\"",
+    ] {
+        assert!(gathered.contains(link), "{link} in {gathered}");
+    }
+}
+
+#[test]
+fn no_script_keeps_a_page_from_being_painted() {
+    let page = page("alpha.html");
+    let scripts = page.matches("<script src=").count() + page.matches("<script defer src=").count();
+    assert!(scripts > 3, "mdbook has scripts");
+    assert_eq!(
+        page.matches("<script defer src=").count(),
+        scripts,
+        "each waits for the text"
+    );
+}

@@ -69,7 +69,7 @@ fn check_says_in_one_line_that_the_book_is_true() {
     assert_eq!(ended.status.code(), Some(0), "{ended:?}");
     let told = lines(&ended.stdout);
     assert_eq!(told.len(), 1, "{told:?}");
-    let counts = "The book is true: 3 chapters, 2 listings, 2 outputs, 1 pictures, 4 proofs, ";
+    let counts = "The book is true: 4 chapters, 2 listings, 2 outputs, 1 pictures, 7 proofs, ";
     assert!(
         told[0].starts_with(counts) && told[0].ends_with(" links checked"),
         "{told:?}"

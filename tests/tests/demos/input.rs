@@ -3,8 +3,8 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 
-use crate::one_line;
-use crate::practice::{Practice, on_each_practice};
+use super::one_line;
+use super::practice::{Practice, on_each_practice};
 
 #[test]
 fn help_lists_the_demos_and_each_has_help_of_its_own() {

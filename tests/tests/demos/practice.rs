@@ -7,7 +7,7 @@ use std::thread;
 
 use workspace_tests::{Ran, binary, practices};
 
-use crate::demo;
+use super::demo;
 
 /// A practice's binary, and what it says of itself.
 pub(crate) struct Practice {

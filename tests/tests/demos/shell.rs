@@ -5,7 +5,7 @@ use std::process::Command;
 
 use workspace_tests::binary;
 
-use crate::{demo, one_line};
+use super::{demo, one_line};
 
 #[test]
 fn options_may_stand_before_the_name_and_without_it() {

@@ -134,15 +134,11 @@ fn package<'a>(book: &'a Source, arguments: &Arguments<'_>) -> Result<Option<&'a
 /// A `--test` or `--example` that is not there.
 fn target(member: &Member, arguments: &Arguments<'_>) -> Option<Wrong> {
     let (option, name) = arguments.target?;
-    let folder = format!("{}s", option.trim_start_matches('-'));
-    let files = [
-        format!("{folder}/{name}.rs"),
-        format!("{folder}/{name}/main.rs"),
-    ];
-    (!files.iter().any(|file| member.has(file))).then(|| {
+    (!member.has_target(option.trim_start_matches('-'), name)).then(|| {
         (
-            format!("{} has no {folder}/{name}.rs", member.name),
-            "name a file that is there".into(),
+            format!("{} has no program for {option} {name}", member.name),
+            "name one that is there; a module of tests is run by `cargo test -p PACKAGE MODULE::`"
+                .into(),
         )
     })
 }
@@ -189,7 +185,18 @@ fn test(book: &Source, arguments: &Arguments<'_>) -> Option<Wrong> {
         return Some(wrong);
     }
     let name = arguments.name?;
-    // cargo runs every test whose path holds the word; the last part of the path is the function.
+    // cargo runs every test whose path holds the word; the last part of the path is the function, if it has one.
+    if let Some(module) = name.strip_suffix("::") {
+        return (!member.has(&format!("tests/{module}.rs"))).then(|| {
+            (
+                format!(
+                    "{} has no tests/{module}.rs, so the command runs none",
+                    member.name
+                ),
+                "name a module of its tests".into(),
+            )
+        });
+    }
     let last = name.rsplit("::").next().unwrap_or(name);
     let found = book
         .tests

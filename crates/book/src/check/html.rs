@@ -16,6 +16,8 @@ pub(super) struct Html {
     pub(super) ids: BTreeSet<String>,
     /// Values of `href` and `src`, and of `url(#…)`, in order.
     pub(super) references: Vec<String>,
+    /// Of these, what a browser fetches with the page.
+    pub(super) loads: Vec<String>,
     /// Whether `<base>` makes the links start at the root of the site.
     pub(super) from_root: bool,
 }
@@ -34,6 +36,11 @@ impl Html {
     fn tag(&mut self, tag: &Tag) {
         for attribute in &tag.attrs {
             let value = attribute.value.to_string();
+            if let ("link", "href") | ("script" | "img", "src") =
+                (&*tag.name, &*attribute.name.local)
+            {
+                self.loads.push(value.clone());
+            }
             match (&*tag.name, &*attribute.name.local) {
                 ("base", "href") => self.from_root = true,
                 (_, "id") | ("a", "name") => drop(self.ids.insert(value)),

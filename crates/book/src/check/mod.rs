@@ -6,13 +6,16 @@
 //! | `code` | code that is not included from a compiled or executed file |
 //! | `output` | an output that is not a committed recording with a test |
 //! | `picture` | a drawing that is not a committed recording |
+//! | `live` | a scene that nobody can play |
 //! | `recording` | a recording that a fresh run would not make |
 //! | `proof` | a claim without a test that runs |
+//! | `rules` | a practice without key points, or a point without a proof |
 //! | `command` | a command for the reader that names what is not there |
 //! | `link` | a link inside the book that leads nowhere |
 //! | `toc` | a page in no table of contents, and the reverse |
 //! | `pairing` | a practice without chapter, test or twin, and the reverse |
 //! | `config` | a key that mdbook does not know, a setting that the book relies on |
+//! | `weight` | a page that makes a reader wait for its bytes |
 //! | `mdbook` | whatever mdbook only warns of |
 
 mod code;
@@ -21,13 +24,16 @@ mod config;
 mod html;
 mod include;
 mod link;
+mod live;
 mod mdbook;
 mod output;
 mod pairing;
 mod picture;
 mod proof;
 mod recording;
+mod rules;
 mod toc;
+mod weight;
 
 use std::fmt;
 
@@ -100,7 +106,9 @@ pub fn written(book: &Source, findings: &mut Findings) {
     code::check(book, findings);
     output::check(book, findings);
     picture::check(book, findings);
+    live::check(book, findings);
     proof::check(book, findings);
+    rules::check(book, findings);
     command::check(book, findings);
     toc::check(book, findings);
     pairing::check(book, findings);
@@ -123,6 +131,7 @@ pub fn rendered(book: &Source, findings: &mut Findings) -> std::io::Result<usize
         },
     );
     mdbook::check(book, &built, findings);
+    weight::check(book, &built, findings);
     Ok(link::check(book, &built, findings))
 }
 

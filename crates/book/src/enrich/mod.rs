@@ -4,8 +4,10 @@
 //! What is broken is left as it stands: saying so is the business of [`crate::check`].
 
 mod listing;
+mod live;
 mod picture;
 pub mod proof;
+mod rules;
 
 use std::ops::Range;
 
@@ -20,8 +22,10 @@ struct Edit {
 /// The chapter's text as mdbook gets it.
 #[must_use]
 pub fn chapter(source: &Source, chapter: &Chapter) -> String {
-    let mut edits: Vec<Edit> = listing::edits(source, chapter)
+    let mut edits: Vec<Edit> = rules::edits(source, chapter)
+        .chain(listing::edits(source, chapter))
         .chain(picture::edits(source, chapter))
+        .chain(live::edits(source, chapter))
         .chain(proof::edits(source, chapter))
         .collect();
     edits.sort_by_key(|edit| edit.range.start);

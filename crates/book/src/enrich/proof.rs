@@ -75,7 +75,7 @@ pub(super) fn edits<'a>(
 ) -> impl Iterator<Item = Edit> + 'a {
     let marks = claims(source, chapter).map(|(link, claim)| Edit {
         range: link.range.clone(),
-        text: mark(source, &chapter.text[link.text.clone()], claim),
+        text: mark(source, &chapter.text[link.text.clone()], claim, ""),
     });
     let lists = chapter.page.proof_lists.iter().map(|range| Edit {
         range: range.clone(),
@@ -84,13 +84,16 @@ pub(super) fn edits<'a>(
     marks.chain(lists)
 }
 
-/// A claim without a proof gets no mark: the text must not promise one.
-fn mark(source: &Source, text: &str, claim: Claim<'_>) -> String {
+/// A claim and the link to its proof on `page`, or on its own where that is empty. Without a proof it gets none: the text must
+/// not promise one.
+pub(super) fn mark(source: &Source, text: &str, claim: Claim<'_>, page: &str) -> String {
     if claim.proof(source).is_none() {
         return text.to_owned();
     }
     let (id, test) = (claim.id(), escape(claim.test));
-    format!("{text}<a class=\"proof\" href=\"#{id}\" title=\"proved by a test: {test}\">proof</a>")
+    format!(
+        "{text}<a class=\"proof\" href=\"{page}#{id}\" title=\"proved by a test: {test}\">proof</a>"
+    )
 }
 
 fn folded(source: &Source, chapter: &Chapter) -> String {

@@ -1,5 +1,6 @@
 //! The pages of the last good build, and the websocket that tells them to reload.
 
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Router;
@@ -11,6 +12,7 @@ use axum::routing::any;
 use tempfile::TempDir;
 use tokio::sync::broadcast;
 use tower::ServiceExt;
+use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
 
 /// Path of the websocket. mdbook puts the slash before it.
@@ -43,17 +45,29 @@ impl Site {
     }
 }
 
+/// The pages of a built book, as they are shown: what a test opens in a browser.
+pub fn files(folder: PathBuf) -> Router {
+    let folder: Arc<Path> = folder.into();
+    Router::new()
+        .fallback(async move |request: Request| sent(&folder, request).await)
+        .layer(CompressionLayer::new())
+}
+
 pub(super) fn router(site: Arc<Site>) -> Router {
     Router::new()
         .route(&format!("/{RELOAD}"), any(reload))
         .fallback(page)
+        .layer(CompressionLayer::new())
         .with_state(site)
 }
 
 async fn page(State(site): State<Arc<Site>>, request: Request) -> Response {
-    let folder = site.folder();
-    let missing = ServeFile::new(folder.path().join("404.html"));
-    let files = ServeDir::new(folder.path()).not_found_service(missing);
+    sent(site.folder().path(), request).await
+}
+
+async fn sent(folder: &Path, request: Request) -> Response {
+    let missing = ServeFile::new(folder.join("404.html"));
+    let files = ServeDir::new(folder).not_found_service(missing);
     let mut response = match files.oneshot(request).await {
         Ok(response) => response.into_response(),
         Err(never) => match never {},

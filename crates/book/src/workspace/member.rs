@@ -91,6 +91,29 @@ impl Member {
             || self.manifest.contains_key("bin")
     }
 
+    /// Whether cargo makes a program of each file in `tests`, as it does unless the manifest says otherwise.
+    #[must_use]
+    pub fn finds_tests(&self) -> bool {
+        let package = self.manifest.get("package");
+        package.and_then(|package| package.get("autotests")?.as_bool()) != Some(false)
+    }
+
+    /// Whether `--test NAME`, or `--example NAME`, is a program of the package.
+    #[must_use]
+    pub fn has_target(&self, kind: &str, name: &str) -> bool {
+        let named =
+            |table: &toml::Value| table.get("name").and_then(toml::Value::as_str) == Some(name);
+        let listed = self.manifest.get(kind).and_then(toml::Value::as_array);
+        let found = (kind != "test" || self.finds_tests())
+            && [
+                format!("{kind}s/{name}.rs"),
+                format!("{kind}s/{name}/main.rs"),
+            ]
+            .iter()
+            .any(|file| self.has(file));
+        found || listed.is_some_and(|tables| tables.iter().any(named))
+    }
+
     /// Where the recordings of a practice lie.
     #[must_use]
     pub fn output(&self) -> String {

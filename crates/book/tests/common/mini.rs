@@ -23,10 +23,12 @@ const FILES: &[(&str, &str)] = &[
         "# Mini\n\nThe practices: [alpha](crates/alpha).\n",
     ),
     ("book/book.toml", BOOK),
+    ("book/theme/fonts/fonts.css", "/* Those of the system. */\n"),
     ("book/theme/book.css", ".listing { margin: 0; }\n"),
     ("book/src/SUMMARY.md", SUMMARY),
     ("book/src/introduction.md", INTRODUCTION),
     ("book/src/alpha.md", ALPHA),
+    ("book/src/rules.md", "# The rules\n\n<!-- rules -->\n"),
     (
         "book/src/conclusion.md",
         "# Conclusion\n\nThat was [alpha](alpha.md#together).\n",
@@ -69,6 +71,7 @@ const SUMMARY: &str = "\
 # Summary
 
 [Introduction](introduction.md)
+[The rules](rules.md)
 
 # Practices
 
@@ -136,6 +139,11 @@ $ cargo test -p alpha --test claims
 ```
 
 <!-- proofs -->
+
+<!-- key points -->
+- **Together.** [Two take as long as *one*](proof:two_take_as_long_as_one).
+- **Nothing for nothing.** [None takes nothing](proof:none_takes_nothing), as [told above](#together).
+- **Beta is true.** [It is](proof:beta/beta_is_true).
 
 Back to the [introduction](introduction.md#introduction).
 ";

@@ -40,6 +40,9 @@ fn a_demo_that_does_not_exist_is_refused() {
 fn a_test_that_does_not_exist_is_refused() {
     refused(|name| format!("cargo test -p {name} nobody_wrote_this"));
     refused(|name| format!("cargo test -p {name} --test nobody"));
+    refused(|name| format!("cargo test -p {name} nobody::"));
+    // These are modules of one program.
+    refused(|_| "cargo test -p gather --test claims".to_owned());
     refused(|name| format!("cargo run -p {name} --example nobody"));
 }
 
@@ -85,7 +88,8 @@ fn what_works_and_what_is_not_ours_passes() {
     let commands = [
         format!("cargo run -p {name}"),
         format!("cargo run -q -p {name} -- --help  # lists the demos"),
-        format!("cargo test -p {name} --test claims -- --nocapture"),
+        format!("cargo test -p {name} --test all -- --nocapture"),
+        format!("cargo test -p {name} claims::"),
         "cargo book serve --open".to_owned(),
         "cargo test".to_owned(),
         "git clone somewhere".to_owned(),

@@ -49,12 +49,7 @@ fn an_unknown_table_is_refused() {
 
 #[test]
 fn an_unknown_key_is_refused_in_tables_that_the_book_need_not_have() {
-    for table in [
-        "output.html.fold",
-        "output.html.print",
-        "output.html.code",
-        "rust",
-    ] {
+    for table in ["output.html.fold", "output.html.code", "rust"] {
         let copy = copy_of_the_book();
         copy.append(BOOK_TOML, &format!("[{table}]\nmispelt-key = 1"));
         refused_where(&copy, "mispelt-key");
@@ -67,9 +62,9 @@ fn a_value_of_the_wrong_kind_is_refused() {
     copy.replace(
         BOOK_TOML,
         "[output.html]\n",
-        "[output.html]\nno-section-label = \"yes\"\n",
+        "[output.html]\nsmart-punctuation = \"yes\"\n",
     );
-    refused_where(&copy, "no-section-label");
+    refused_where(&copy, "smart-punctuation");
 }
 
 #[test]

@@ -1,5 +1,4 @@
 //! Every demo of every practice: its help, what it says to input that it can't use, and how it fits into a shell.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod input;
 mod practice;

@@ -1,0 +1,8 @@
+//! All tests that can share a process: one program links once, and those that wait do so side by side.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+
+mod demos;
+mod layout;
+mod readme;
+mod recordings;
