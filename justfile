@@ -37,6 +37,18 @@ bless *practices:
 httpbin port="8080":
     cargo run -p httpbin -- --port {{port}}
 
+# Go through the exercises.
+exercises:
+    cargo run -p exercises
+
+# Measure every practice beside its rivals.
+compare *arguments:
+    cargo run --release -p compare -- {{arguments}}
+
+# Build again what a reader plays with in the page.
+live:
+    cargo book live
+
 # A PostgreSQL server in a temporary folder, until Ctrl-C; it prints its URL.
 postgres:
     cargo run -p temporary-postgres
