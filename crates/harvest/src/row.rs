@@ -8,7 +8,7 @@ use crate::ticket::Ticket;
 pub struct Row {
     /// The URL, normalised; or the line of the list, where it is none.
     pub url: String,
-    /// An [`Outcome`](crate::outcome::Outcome)'s name.
+    /// An [`Outcome`]'s name.
     pub outcome: String,
     /// The status of the last answer.
     pub status: Option<i32>,
