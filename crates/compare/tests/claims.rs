@@ -3,14 +3,27 @@
 
 use std::path::Path;
 
+use compare::agree::agree;
 use compare::judge::{Verdict, faults, is_clearly_met, judge};
 use compare::measured::Measured;
 use compare::workloads::{ALL, SCRIPTS};
 use compare::{Role, Runs};
 
 fn measured() -> Measured {
-    let output = Path::new(env!("CARGO_MANIFEST_DIR")).join("output/measured.json");
-    Measured::read(&output).unwrap()
+    read("output/measured.json")
+}
+
+fn read(file: &str) -> Measured {
+    Measured::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap()
+}
+
+#[test]
+fn a_run_of_another_day_agrees_with_these_figures() {
+    let (other, measured) = (read("tests/the-day-before.json"), measured());
+    assert_ne!(other.machine.day, measured.machine.day);
+    let agreement = agree(ALL, &other, &measured);
+    assert_eq!(agreement.differences, [""; 0]);
+    assert!(agreement.compared >= 45, "{}", agreement.compared);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use compare::workloads::ALL;
 use tokio::time::Instant;
 
 #[test]
-#[ignore = "needs python3 with the packages of python/requirements.txt, PostgreSQL, and builds in release"]
+#[ignore = "needs python3 with the packages of python/requirements.txt, PostgreSQL, curl, and builds in release"]
 fn a_quick_run_measures_every_side_within_five_minutes() {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let build = ["build", "--release", "--quiet", "--package", "compare"];

@@ -65,6 +65,7 @@ pub(crate) async fn admit(
         for (target, ticket) in claimed {
             if known.contains(ticket.url()) {
                 metrics.known();
+                ticket.settle();
             } else if doors.pass(target, ticket).await.is_none() {
                 // Nobody receives any more: the program is ending.
                 return Ok(());

@@ -4,7 +4,7 @@
 //! [semaphores](../../../book/src/semaphores.md) (a slot of the host, its turn, a permit of all, in this order: whoever
 //! waits for a host keeps nobody else waiting), [connection pooling](../../../book/src/connection-pooling.md#bodies-left-unread).
 
-use std::fmt::Write as _;
+use std::io;
 use std::time::Duration;
 
 use http_body_util::BodyExt as _;
@@ -19,11 +19,12 @@ use tracing::{Instrument as _, info, info_span};
 use url::Url;
 
 use crate::address;
-use crate::client::{Client, NoBody};
+use crate::client::{Client, NoBody, client};
 use crate::hosts::{Hosts, Slot};
 use crate::metrics::Metrics;
 use crate::outcome::{self, Outcome};
 use crate::settings::Settings;
+use crate::signals::Stop;
 
 /// Sent with each request, so that a server's log says who came.
 const WHO: &str = concat!("harvest/", env!("CARGO_PKG_VERSION"));
@@ -66,6 +67,28 @@ pub struct Answer {
 }
 
 impl Fetcher {
+    /// With a client of its own, and the limits of `hosts`.
+    ///
+    /// # Errors
+    ///
+    /// The client can't be made.
+    pub fn new(
+        settings: Settings,
+        hosts: Hosts,
+        metrics: &Metrics,
+        stop: &Stop,
+    ) -> io::Result<Self> {
+        Ok(Self {
+            // Half of the time: a server that answers has to be reached first.
+            client: client(settings.timeout / 2)?,
+            hosts,
+            permits: Semaphore::new(settings.concurrency),
+            metrics: metrics.clone(),
+            stop: stop.soon.clone(),
+            settings,
+        })
+    }
+
     // ANCHOR: attempt
     /// Fetches `target`, wherever that leads. `None` where the program was told to stop before a request could start.
     ///
@@ -112,7 +135,7 @@ impl Fetcher {
         answer.status = Some(head.status);
         answer.headers = head.headers;
         if let Some(silence) = self.silence(answer) {
-            slot.host().be_silent(silence);
+            slot.be_silent(silence);
         }
         if let Some(location) = redirect(answer) {
             let next = address::join(url, &location)?;
@@ -222,10 +245,11 @@ pub(crate) fn retry_after(answer: &Answer) -> Option<Duration> {
     Some(date.duration_since(now).unwrap_or_default())
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a `String` can't fail.
-        write!(text, "{byte:02x}").ok();
-        text
-    })
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
+    let digits = bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+    digits.collect()
 }

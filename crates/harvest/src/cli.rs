@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use clap::Parser;
 use demo::arguments::{at_least_one, delay};
+use sqlx::postgres::PgConnectOptions;
 use tracing_subscriber::filter::Targets;
 
 use crate::address;
+use crate::queue::Broker;
 use crate::report::Format;
 use crate::settings::Settings;
 use crate::source::List;
@@ -22,13 +24,23 @@ use crate::store::Place;
 #[command(name = "harvest", version, after_help = EXIT)]
 pub struct Cli {
     /// URLs, a line each: a file, `-` for standard input; or a sitemap: a file that ends in .xml, or its URL. `demo` is the
-    /// server of this program; `stages` harvests nothing, and tells what a URL goes through [default: demo]
+    /// server of this program; `join` has no list, and works off what others have put into --queue until it is told to stop;
+    /// `stages` harvests nothing, and tells what a URL goes through [default: demo]
     #[arg(value_name = "LIST", hide_default_value = true, default_value = DEMO)]
     list: String,
 
     /// Where results go: a file, or postgres://user@host/name [default: DATABASE_URL, else harvest.db]
     #[arg(long, value_name = "FILE-or-URL")]
     database: Option<String>,
+
+    /// Share the work with other harvesters, and the limits of hosts: nats://host:4222 for JetStream, or `postgres` for a
+    /// table in --database. Results then go to PostgreSQL
+    #[arg(long, value_name = "WHERE")]
+    queue: Option<String>,
+
+    /// With --queue, who is silent for so long loses its jobs to others
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = lease, allow_negative_numbers = true)]
+    lease: Duration,
 
     /// Forget what was stored, and start over
     #[arg(long)]
@@ -93,9 +105,14 @@ pub struct Cli {
     /// Serve metrics for Prometheus at this address, such as 127.0.0.1:9100
     #[arg(long, value_name = "ADDRESS")]
     pub metrics: Option<SocketAddr>,
+
+    /// Show tokio-console each task, at this address; it looks at 127.0.0.1:6669. Needs a build with the feature console
+    #[arg(long, value_name = "ADDRESS")]
+    pub console: Option<SocketAddr>,
 }
 
 const DEMO: &str = "demo";
+const JOIN: &str = "join";
 const STAGES: &str = "stages";
 const EXIT: &str = "Ends with 0 when every URL has its final state, whatever that is; 3 after a signal, with what is left on \
 standard error; 1 where the list or the database fails on the way; 2 where they can't be used at all.";
@@ -109,6 +126,13 @@ impl Cli {
     pub fn wish(&self) -> Result<Wish, String> {
         match self.list.as_str() {
             STAGES => Ok(Wish::Stages),
+            JOIN if self.queue.is_none() => {
+                Err("join works off a queue: name it with --queue nats://host:4222".to_owned())
+            }
+            JOIN if self.fresh => {
+                Err("--fresh would take the others' work away: say it where the list is".to_owned())
+            }
+            JOIN => Ok(Wish::Join),
             DEMO => Ok(Wish::Demo),
             "-" => Ok(Wish::Harvest(List::Stdin)),
             list => found(list).map(Wish::Harvest),
@@ -138,6 +162,29 @@ impl Cli {
         }
     }
 
+    /// The queue, and the database that harvesters share with it; `None` where this one works alone.
+    ///
+    /// # Errors
+    ///
+    /// What was said can't be understood, or the results wouldn't be shared.
+    pub fn shared(
+        &self,
+        place: Option<&Place>,
+    ) -> Result<Option<(Broker, PgConnectOptions)>, String> {
+        let Some(queue) = &self.queue else {
+            return Ok(None);
+        };
+        // Not by clap, as above.
+        let broker = queue.parse().map_err(|error| format!("--queue: {error}"))?;
+        match place {
+            Some(Place::Postgres(server)) => Ok(Some((broker, (**server).clone()))),
+            _ => Err(
+                "who shares a queue shares the results: add --database postgres://user@host/name"
+                    .to_owned(),
+            ),
+        }
+    }
+
     /// How to behave.
     #[must_use]
     pub fn settings(&self) -> Settings {
@@ -152,6 +199,7 @@ impl Cli {
             redirects: self.redirects,
             head: self.head,
             grace: self.grace,
+            lease: self.lease,
             // The lines of the log would be drawn over.
             progress: self.log.is_none(),
             ..Settings::default()
@@ -164,6 +212,8 @@ impl Cli {
 pub enum Wish {
     /// Print the stages.
     Stages,
+    /// Harvest what others have put into the queue.
+    Join,
     /// Harvest the built-in server.
     Demo,
     /// Harvest this.
@@ -211,6 +261,14 @@ fn limit(text: &str) -> Result<Duration, String> {
     match delay(text)? {
         Duration::ZERO => Err("must be longer than 0".to_owned()),
         limit => Ok(limit),
+    }
+}
+
+/// A lease is renewed three times in its course, over a network.
+fn lease(text: &str) -> Result<Duration, String> {
+    match limit(text)? {
+        lease if lease < Duration::from_millis(500) => Err("must be at least 0.5".to_owned()),
+        lease => Ok(lease),
     }
 }
 

@@ -54,7 +54,11 @@ pub(crate) async fn dispatch(
 }
 
 async fn one(job: Job, fetcher: Arc<Fetcher>, results: Sender<Seen>) {
-    if let Ended::Final(row) = harvest(&fetcher, &job.target).await {
+    let ended = tokio::select! {
+        ended = harvest(&fetcher, &job.target) => ended,
+        () = job.ticket.lost() => return,
+    };
+    if let Ended::Final(row) = ended {
         let seen = Seen {
             row: *row,
             ticket: job.ticket,

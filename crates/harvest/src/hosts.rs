@@ -8,16 +8,24 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
+
+use crate::leave::{Lease, Leave};
 
 /// Below that many hosts nobody looks for idle ones.
 const FEW: usize = 1024;
+
+/// Among several harvesters, a slot is left free for up to so long between two of the same one. They look for one every
+/// 50 to 100 ms; without this, the one that has all slots would keep them until it has nothing left to do.
+const COURTESY: Duration = Duration::from_millis(25);
 
 /// All hosts that are being asked.
 #[derive(Debug)]
 pub struct Hosts {
     slots: usize,
     interval: Duration,
+    /// Where other harvesters ask the same hosts: the limits that all of them keep together.
+    leave: Option<Leave>,
     table: Mutex<Table>,
 }
 
@@ -47,7 +55,13 @@ struct Turns {
 #[derive(Debug)]
 pub struct Slot {
     host: Arc<Host>,
-    _slot: OwnedSemaphorePermit,
+    permit: Permit,
+}
+
+#[derive(Debug)]
+enum Permit {
+    Here(#[expect(dead_code, reason = "it is there to be dropped")] OwnedSemaphorePermit),
+    Everywhere(Lease),
 }
 
 impl Hosts {
@@ -61,8 +75,16 @@ impl Hosts {
         Self {
             slots,
             interval,
+            leave: None,
             table: Mutex::new(table),
         }
+    }
+
+    /// The same limits for all harvesters together.
+    #[must_use]
+    pub(crate) fn among_others(mut self, leave: Leave) -> Self {
+        self.leave = Some(leave);
+        self
     }
 
     /// Waits for a slot of the host, then for its turn.
@@ -70,11 +92,21 @@ impl Hosts {
     /// Cancel safety: dropped, it gives back the slot. A turn that was waited for is lost: that request would have started then.
     pub async fn enter(&self, name: &str) -> Option<Slot> {
         let host = self.host(name);
+        let is_free = host.slots.available_permits() > 0;
         let slots = Arc::clone(&host.slots);
         // `Err` would mean that the semaphore is closed, which nobody does.
         let slot = slots.acquire_owned().await.ok()?;
-        host.turn(self.interval).await;
-        Some(Slot { host, _slot: slot })
+        let permit = if let Some(leave) = &self.leave {
+            // Whoever got it from somebody here lets others have a chance: they don't hear that it came free.
+            if !is_free {
+                sleep(COURTESY.mul_f64(rand::random_range(0.0..=1.0))).await;
+            }
+            Permit::Everywhere(leave.enter(name, slot).await?)
+        } else {
+            host.turn(self.interval).await;
+            Permit::Here(slot)
+        };
+        Some(Slot { host, permit })
     }
 
     /// The hosts with the most requests in flight, and how many those are.
@@ -133,7 +165,10 @@ impl Host {
                 turns.next = mine + interval;
                 mine
             };
-            sleep_until(mine).await;
+            // A timer fires up to a millisecond late, even one whose time has come.
+            if mine > Instant::now() {
+                sleep_until(mine).await;
+            }
             // The host may have asked for silence meanwhile. Then this turn is void, and the next one comes after the silence.
             if self.turns().silent_until <= Instant::now() {
                 return;
@@ -141,8 +176,7 @@ impl Host {
         }
     }
 
-    /// Starts nothing for so long.
-    pub fn be_silent(&self, time: Duration) {
+    fn be_silent(&self, time: Duration) {
         let mut turns = self.turns();
         turns.silent_until = turns.silent_until.max(Instant::now() + time);
         turns.next = turns.next.max(turns.silent_until);
@@ -155,9 +189,11 @@ impl Host {
 // ANCHOR_END: turn
 
 impl Slot {
-    /// The host whose slot it is.
-    #[must_use]
-    pub fn host(&self) -> &Host {
-        &self.host
+    /// Starts nothing at this host for so long.
+    pub fn be_silent(&self, time: Duration) {
+        match &self.permit {
+            Permit::Everywhere(lease) => lease.be_silent(time),
+            Permit::Here(_) => self.host.be_silent(time),
+        }
     }
 }

@@ -9,9 +9,12 @@
 //!   by leave of its [`hosts`], over one [`mod@client`], and names what happened as an [`outcome`];
 //! - `writer` keeps its [`row`], many at a time, in a [`store`].
 //!
-//! Around them: [`signals`] to stop it, [`metrics`], `progress` and [`mod@log`] to watch it, [`report`] at its end.
+//! Among others, [`share`] puts a [`queue`] between the list and `admission`: `held` is what this one has taken from it, and
+//! `leave` what all may do to a host together.
 //!
-//! The chapter: [harvest](../../../book/src/harvest.md).
+//! Around them: [`signals`] to stop it, [`metrics`], `progress`, [`mod@log`] and [`console`] to watch it, [`report`] at its end.
+//!
+//! The chapters: [harvest](../../../book/src/harvest.md), and [on many machines](../../../book/src/harvest/machines.md).
 
 pub mod address;
 mod admission;
@@ -19,17 +22,22 @@ pub mod attempt;
 pub mod builtin;
 pub mod cli;
 pub mod client;
+pub mod console;
 mod dispatch;
+mod held;
 pub mod hosts;
+mod leave;
 pub mod log;
 pub mod metrics;
 pub mod outcome;
 mod pipeline;
 mod progress;
+pub mod queue;
 pub mod report;
 mod retry;
 pub mod row;
 pub mod settings;
+pub mod share;
 pub mod signals;
 mod sitemap;
 pub mod source;

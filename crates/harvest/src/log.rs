@@ -1,4 +1,5 @@
-//! What the program says of itself: lines for a person with `--log`, a timeline with `--trace` and `--svg`.
+//! What the program says of itself: lines for a person with `--log`, a timeline with `--trace` and `--svg`, tasks with
+//! `--console`.
 //!
 //! The spans are in the code, and cost next to nothing where nobody listens.
 
@@ -13,6 +14,8 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::{Layer as _, fmt, registry};
 
+use crate::console::Watcher;
+
 /// Lanes in a picture; a trace for viewers has all.
 const LANES: usize = 100;
 
@@ -24,6 +27,7 @@ const LANES: usize = 100;
 pub fn install(
     filter: Option<&Targets>,
     recorder: Option<&Recorder>,
+    watcher: Option<Watcher>,
 ) -> Result<(), SetGlobalDefaultError> {
     let lines = filter.map(|filter| {
         fmt::layer()
@@ -32,7 +36,8 @@ pub fn install(
             .with_filter(filter.clone())
     });
     // And not `init`, which would also take what other crates say to `log`, wherever that feature is on.
-    set_global_default(registry().with(lines).with(recorder.map(Recorder::layer)))
+    let layers = registry().with(watcher).with(lines);
+    set_global_default(layers.with(recorder.map(Recorder::layer)))
 }
 
 /// Writes the timeline into the files that were asked for. That of the demo is drawn at a resolution of 100 ms, that of its

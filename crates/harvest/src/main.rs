@@ -2,13 +2,18 @@
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use demo::Failure;
 use harvest::cli::{Cli, Wish};
 use harvest::metrics::{self, Metrics};
+use harvest::queue::Broker;
+use harvest::share::{Group, run_among};
 use harvest::signals::{self, Stop};
+use harvest::source::List;
 use harvest::store::{Place, Store};
-use harvest::{Summary, builtin, log, report, run, stages};
+use harvest::{RunError, Summary, builtin, console, log, report, run, stages};
+use sqlx::postgres::PgConnectOptions;
 use timeline::Recorder;
 use tokio::runtime::Builder;
 
@@ -32,22 +37,38 @@ fn main() -> ExitCode {
 /// One thread: the work is waiting, and a hundred requests in flight don't keep it busy.
 fn start(cli: Cli) -> Result<ExitCode, Failure> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
-    let ended = runtime.block_on(harvest(cli));
+    let recorder = {
+        let _clock = runtime.enter();
+        watch(&cli)?
+    };
+    let ended = runtime.block_on(harvest(cli, recorder));
     // A read of standard input can't be cancelled: without this, the end would wait for somebody to press Enter.
     runtime.shutdown_background();
     ended
 }
 
-async fn harvest(cli: Cli) -> Result<ExitCode, Failure> {
+/// Before the first task: one that starts unseen stays unseen. Inside of the runtime, whose clock the recorder reads.
+fn watch(cli: &Cli) -> Result<Option<Recorder>, Failure> {
+    let recorder = cli.trace.as_ref().or(cli.svg.as_ref());
+    let recorder = recorder.map(|_| Recorder::new());
+    let served = cli.console.map(console::serve).transpose();
+    let served = served.map_err(|error| Failure::usage(format!("--console: {error}")))?;
+    let watcher = served.map(|(at, watcher)| {
+        eprintln!("tasks at http://{at}, for tokio-console");
+        watcher
+    });
+    log::install(cli.log.as_ref(), recorder.as_ref(), watcher)?;
+    Ok(recorder)
+}
+
+async fn harvest(cli: Cli, recorder: Option<Recorder>) -> Result<ExitCode, Failure> {
     let (wish, place) = (cli.wish(), cli.place());
     let (wish, place) = (
         wish.map_err(Failure::usage)?,
         place.map_err(Failure::usage)?,
     );
+    let shared = cli.shared(place.as_ref()).map_err(Failure::usage)?;
     let mut settings = cli.settings();
-    let recorder = cli.trace.as_ref().or(cli.svg.as_ref());
-    let recorder = recorder.map(|_| Recorder::new());
-    log::install(cli.log.as_ref(), recorder.as_ref())?;
 
     let (server, list, otherwise) = match wish {
         Wish::Stages => {
@@ -57,12 +78,17 @@ async fn harvest(cli: Cli) -> Result<ExitCode, Failure> {
         Wish::Demo => {
             let (server, list) = builtin::start()?;
             builtin::hurry(&mut settings);
-            (Some(server), list, Place::Memory)
+            (Some(server), Some(list), Place::Memory)
         }
-        Wish::Harvest(list) => (None, list, Place::Sqlite("harvest.db".into())),
+        Wish::Join => (None, None, Place::Memory),
+        Wish::Harvest(list) => (None, Some(list), Place::Sqlite("harvest.db".into())),
     };
     let place = place.unwrap_or(otherwise);
     let store = open(&place, cli.fresh).await?;
+    let group = match shared {
+        Some((broker, server)) => Some(join(&broker, &server, settings.lease, cli.fresh).await?),
+        None => None,
+    };
     if server.is_some() {
         eprintln!("harvesting the server of this program; --help tells how to name a list");
     }
@@ -76,7 +102,20 @@ async fn harvest(cli: Cli) -> Result<ExitCode, Failure> {
     }
     // The handlers first: from here on a signal finds them.
     tokio::spawn(signals::listen(stop.clone())?);
-    let summary = run(&list, &store, settings, &metrics, &stop).await?;
+    let nothing = List::Lines(Vec::new());
+    let summary = match &group {
+        Some(group) => run_among(list.as_ref(), group, &store, settings, &metrics, &stop).await?,
+        None => {
+            run(
+                list.as_ref().unwrap_or(&nothing),
+                &store,
+                settings,
+                &metrics,
+                &stop,
+            )
+            .await?
+        }
+    };
 
     if let Some(recorder) = &recorder {
         let timeline = recorder.snapshot();
@@ -88,12 +127,32 @@ async fn harvest(cli: Cli) -> Result<ExitCode, Failure> {
         )?;
     }
     let stopped = stop.soon.is_cancelled() && (summary.left > 0 || !summary.whole_list);
-    if !stopped {
+    // Who has joined has helped: a signal is its only end, and the list is told by whoever has it.
+    let helped = list.is_none();
+    if !stopped && !helped {
         report::tell(&store, cli.format, io::stdout()).await?;
     }
     store.close().await;
     eprintln!("{}", told(&summary, &place, stopped));
-    Ok(ExitCode::from(if stopped { 3 } else { 0 }))
+    Ok(ExitCode::from(if stopped && !helped { 3 } else { 0 }))
+}
+
+async fn join(
+    broker: &Broker,
+    server: &PgConnectOptions,
+    lease: Duration,
+    fresh: bool,
+) -> Result<Group, Failure> {
+    let joined = Group::join(broker, server, lease).await;
+    let group = joined.map_err(|error| Failure::at_run_time(error.to_string()))?;
+    if fresh {
+        group.queue.clear().await.map_err(RunError::from)?;
+    }
+    eprintln!(
+        "sharing the queue at {broker}; who is silent for {} s loses its jobs",
+        group.queue.lease().as_secs_f64()
+    );
+    Ok(group)
 }
 
 async fn open(place: &Place, fresh: bool) -> Result<Store, Failure> {

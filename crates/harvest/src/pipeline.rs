@@ -5,16 +5,16 @@
 
 use std::sync::Arc;
 
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::JoinError;
 
 use crate::admission::{self, Doors, admit};
 use crate::attempt::Fetcher;
-use crate::client::client;
 use crate::dispatch::dispatch;
 use crate::hosts::Hosts;
 use crate::metrics::{Count, Metrics};
 use crate::progress::show;
+use crate::queue::QueueError;
 use crate::settings::Settings;
 use crate::signals::Stop;
 use crate::source::{List, ListError, Reader};
@@ -34,6 +34,9 @@ pub enum RunError {
     /// A fault of this program.
     #[error("a task panicked")]
     Panicked(#[from] JoinError),
+    /// The queue that harvesters share can't be used.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
     /// The client can't be made: no certificates.
     #[error("can't make an HTTP client")]
     Client(#[source] std::io::Error),
@@ -65,16 +68,10 @@ pub async fn run(
     metrics: &Metrics,
     stop: &Stop,
 ) -> Result<Summary, RunError> {
-    let window = Window::new(settings.window.max(2 * admission::BATCH));
-    let fetcher = Arc::new(Fetcher {
-        // Half of the time: a server that answers has to be reached first.
-        client: client(settings.timeout / 2).map_err(RunError::Client)?,
-        hosts: Hosts::new(settings.per_host, settings.interval),
-        permits: Semaphore::new(settings.concurrency),
-        metrics: metrics.clone(),
-        stop: stop.soon.clone(),
-        settings,
-    });
+    let window = Window::new(settings.window.max(2 * admission::BATCH), None);
+    let hosts = Hosts::new(settings.per_host, settings.interval);
+    let fetcher = Fetcher::new(settings, hosts, metrics, stop).map_err(RunError::Client)?;
+    let fetcher = Arc::new(fetcher);
     let (to_admission, lines) = mpsc::channel(4 * admission::BATCH);
     let (jobs, to_dispatch) = mpsc::channel(admission::BATCH);
     let (results, to_writer) = mpsc::channel(2 * writer::BATCH);

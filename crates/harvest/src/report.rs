@@ -68,6 +68,8 @@ pub async fn tell(store: &Store, format: Format, out: impl Write) -> Result<(), 
 struct Table {
     ended: BTreeMap<String, u64>,
     not_ok: u64,
+    /// An https URL wasn't tried, by a build that can't.
+    https: bool,
 }
 
 impl Table {
@@ -78,6 +80,7 @@ impl Table {
         };
         if row.outcome != Outcome::Ok.name() {
             self.not_ok += 1;
+            self.https |= !cfg!(feature = "https") && is_https(&row.url);
             if self.not_ok <= MOST {
                 let tries = match row.attempts {
                     0 => "not tried".to_owned(),
@@ -107,6 +110,15 @@ impl Table {
         for (ending, number) in self.ended {
             writeln!(out, "{ending:18} {number:>9}")?;
         }
+        if self.https {
+            let build = "cargo run -p harvest --features https";
+            writeln!(out, "\nhttps URLs need another build: {build}")?;
+        }
         Ok(())
     }
+}
+
+fn is_https(url: &str) -> bool {
+    let scheme = url.get(.."https:".len());
+    scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("https:"))
 }

@@ -27,6 +27,8 @@ pub struct Settings {
     pub window: usize,
     /// After a signal, requests in flight may take this long to end.
     pub grace: Duration,
+    /// Where harvesters share a queue: who is silent for so long loses what it holds of it, and its slots of hosts.
+    pub lease: Duration,
     /// Draw the progress, where standard error is a terminal.
     pub progress: bool,
 }
@@ -45,6 +47,7 @@ impl Default for Settings {
             head: false,
             window: 4096,
             grace: Duration::from_secs(10),
+            lease: Duration::from_secs(30),
             progress: false,
         }
     }

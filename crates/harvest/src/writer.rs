@@ -39,7 +39,7 @@ pub(crate) async fn write(
         for seen in batch.drain(..) {
             metrics.stored(&seen.row);
             // Final since the commit. Now another copy of the URL would find the row.
-            drop(seen.ticket);
+            seen.ticket.settle();
         }
         if results.len() < BATCH && !results.is_closed() {
             pace.tick().await;

@@ -105,6 +105,9 @@ pub(super) const SMALL_FILES: Workload = Workload {
             Figure::Wall,
             1_000,
             Bound::AtMost(0.7),
+        )
+        .because(
+            "two of three runs on a quiet machine reached it, with 0.58 and 0.64; it takes two processors that are free for two milliseconds, and a virtual machine's aren't always",
         ),
         Goal::new(
             "a thousand small files in one trip, against a trip each",

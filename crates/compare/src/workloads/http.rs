@@ -7,6 +7,8 @@ mod one_by_one;
 mod server;
 mod sides;
 
+pub(super) use server::serve;
+
 use crate::{Bound, Figure, Fixture, Goal, Loop, Role, Side, Workload};
 
 /// How many requests are in flight.
@@ -106,6 +108,9 @@ pub(super) const AT_ONCE: Workload = Workload {
             Figure::Cpu,
             8_000,
             Bound::AtMost(1.3),
+        )
+        .because(
+            "it lies on the goal: 1.2, 1.3 and 1.4 in three runs on a quiet machine, and the spread within a run is larger than what is missing",
         ),
     ],
     caveats: &[Goal::new(
@@ -118,7 +123,7 @@ pub(super) const AT_ONCE: Workload = Workload {
     )
     .because("URLs, limits on time, redirects and layers of services: what most programs want to have")],
     fixture: Some(|parts| Fixture::server(parts, "http")),
-    serve: Some(server::serve),
+    serve: Some(serve),
 };
 
 pub(super) const ONE_BY_ONE: Workload = Workload {
@@ -179,5 +184,5 @@ pub(super) const ONE_BY_ONE: Workload = Workload {
     ],
     caveats: &[],
     fixture: Some(|parts| Fixture::server(parts, "http-clients")),
-    serve: Some(server::serve),
+    serve: Some(serve),
 };

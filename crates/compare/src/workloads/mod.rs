@@ -1,6 +1,8 @@
 //! The workloads, a file each, in the order of the page.
 
 mod files;
+mod foreign;
+mod harvest;
 mod heartbeat;
 mod http;
 mod permits;
@@ -30,10 +32,12 @@ pub const ALL: &[Workload] = &[
     sqlite::READS,
     sqlite::WRITES,
     postgres::WORKLOAD,
+    harvest::WORKLOAD,
 ];
 
 /// The Python scripts, embedded so that the program needs no checkout: name and text.
 pub const SCRIPTS: &[(&str, &str)] = &[
+    ("harvest.py", include_str!("../../python/harvest.py")),
     ("heartbeat.py", include_str!("../../python/heartbeat.py")),
     ("permits.py", include_str!("../../python/permits.py")),
     (

@@ -15,6 +15,8 @@ use sqlx::postgres::{PgConnectOptions, PgPool};
 use sqlx::sqlite::SqlitePool;
 use tokio::sync::mpsc::Sender;
 
+pub(crate) use postgres::exclusively;
+
 use crate::admission::Known;
 use crate::row::Row;
 

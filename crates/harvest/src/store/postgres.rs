@@ -26,13 +26,28 @@ pub(super) async fn open(server: &PgConnectOptions, fresh: bool) -> Result<PgPoo
         .test_before_acquire(false)
         .connect_with(server.clone().disable_statement_logging())
         .await?;
-    if fresh {
-        sqlx::query("DROP TABLE IF EXISTS harvest")
-            .execute(&pool)
-            .await?;
-    }
-    sqlx::query(TABLE).execute(&pool).await?;
+    let statements: &[_] = match fresh {
+        true => &["DROP TABLE IF EXISTS harvest", TABLE],
+        false => &[TABLE],
+    };
+    exclusively(&pool, statements).await?;
     Ok(pool)
+}
+
+/// Makes tables, one harvester after another: `IF NOT EXISTS` alone fails where two make the same table at the same moment.
+pub(crate) async fn exclusively(
+    pool: &PgPool,
+    statements: &[&'static str],
+) -> Result<(), sqlx::Error> {
+    let mut transaction = pool.begin().await?;
+    // Any number, if all take the same one. It ends with the transaction.
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtext('harvest'))")
+        .execute(&mut *transaction)
+        .await?;
+    for statement in statements {
+        sqlx::query(*statement).execute(&mut *transaction).await?;
+    }
+    transaction.commit().await
 }
 
 pub(super) async fn known(pool: &PgPool, urls: &[&str]) -> Result<Known, sqlx::Error> {

@@ -15,6 +15,7 @@ use crate::row::Row;
 /// How long one waits for the lock of another process.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// The rows are kept by their key: with row ids there would be two trees to write instead of one.
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS harvest (
     url TEXT NOT NULL PRIMARY KEY,
     outcome TEXT NOT NULL,
@@ -25,7 +26,7 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS harvest (
     millis INTEGER NOT NULL,
     landed TEXT,
     headers TEXT NOT NULL
-)";
+) WITHOUT ROWID";
 
 pub(super) async fn open(file: Option<&Path>, fresh: bool) -> Result<SqlitePool, sqlx::Error> {
     let options = match file {

@@ -62,7 +62,7 @@ async fn nothing_starts_while_a_host_wants_silence() {
         })
     });
     tokio::task::yield_now().await;
-    slot.host().be_silent(Duration::from_secs(5));
+    slot.be_silent(Duration::from_secs(5));
     let [second, third] = waiting;
     let (second, third) = (second.await.unwrap(), third.await.unwrap());
     assert_eq!(second, Duration::from_millis(5000));
@@ -143,7 +143,7 @@ async fn the_limit_of_a_host_holds_for_what_is_redirected_there() {
 
 #[tokio::test(start_paused = true)]
 async fn a_url_has_one_ticket() {
-    let window = Window::new(10);
+    let window = Window::new(10, None);
     let ticket = window.claim("http://a/").await.unwrap();
     assert!(window.claim("http://a/").await.is_none(), "it is under way");
     assert!(window.claim("http://b/").await.is_some());
@@ -156,7 +156,7 @@ async fn a_url_has_one_ticket() {
 
 #[tokio::test(start_paused = true)]
 async fn a_full_window_lets_nobody_in() {
-    let window = Window::new(2);
+    let window = Window::new(2, None);
     let (first, _second) = (window.claim("1").await, window.claim("2").await);
     let hour = Duration::from_secs(3600);
     assert!(timeout(hour, window.claim("3")).await.is_err());

@@ -40,6 +40,17 @@ fn what_can_not_be_used_is_told_in_one_line() {
         (vec!["--database", text], "file is not a database"),
         (vec!["--metrics", "9100"], "invalid socket address"),
         (vec!["--log", "loud=very"], "write error, warn"),
+        (vec!["join"], "name it with --queue"),
+        (
+            vec!["join", "--queue", "postgres", "--fresh"],
+            "take the others' work away",
+        ),
+        (vec!["--queue", "postgres"], "add --database postgres://"),
+        (
+            vec!["--queue", "amqp://me:secret@a/"],
+            "write nats://host:4222",
+        ),
+        (vec!["--lease", "0.1"], "must be at least 0.5"),
     ] {
         let said = complaint(HARVEST, &arguments, 2);
         // The demo says a line of its own before it opens its database; none of these gets so far.

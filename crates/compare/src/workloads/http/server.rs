@@ -29,7 +29,7 @@ fn answer() -> Vec<u8> {
     .into_bytes()
 }
 
-pub(super) fn serve(server: Server) -> Result<()> {
+pub(in crate::workloads) fn serve(server: Server) -> Result<()> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let (end, ended) = tokio::sync::oneshot::channel();
     runtime.block_on(async {

@@ -1,15 +1,15 @@
 //! PostgreSQL's own program for this, in C: the same statements, prepared, one after another on each connection.
 
-use std::io::ErrorKind;
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 
 use super::CONNECTIONS;
 use super::clients::{empty_the_table, transactions};
+use crate::workloads::foreign;
 use crate::workloads::runtimes::one_thread;
-use crate::{Case, Missing, Sample};
+use crate::{Case, Sample};
 
 const SCRIPT: &str = include_str!("transaction.sql");
 
@@ -34,53 +34,18 @@ pub(super) fn run(case: &Case) -> Result<Sample> {
         .arg("--file")
         .arg(&script)
         .arg(url);
-    let ran = match pgbench.output() {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Err(Missing("pgbench: it comes with PostgreSQL".to_owned()).into());
-        }
-        ran => ran.context("pgbench can't be started")?,
-    };
+    let ran = foreign::run(&mut pgbench, "it comes with PostgreSQL")?;
     let said = String::from_utf8_lossy(&ran.stdout);
-    let complained = String::from_utf8_lossy(&ran.stderr);
-    ensure!(
-        ran.status.success(),
-        "pgbench failed: {}",
-        complained.trim()
-    );
     let rate = rate(&said).with_context(|| format!("pgbench said no rate: {said}"))?;
     let items = each * clients;
     let wall = Duration::from_secs_f64(items as f64 / rate);
-    Ok(of_the_child(Sample::computed(items, wall)))
+    Ok(foreign::of_the_child(Sample::computed(items, wall)))
 }
 
 /// Transactions a second, without the time to connect.
 fn rate(said: &str) -> Option<f64> {
     let line = said.lines().find(|line| line.starts_with("tps = "))?;
     line.split_whitespace().nth(2)?.parse().ok()
-}
-
-/// With the processor time of the child, its connecting included.
-#[cfg(unix)]
-fn of_the_child(sample: Sample) -> Sample {
-    use nix::sys::resource::{UsageWho, getrusage};
-    use nix::sys::time::TimeValLike as _;
-
-    let Ok(used) = getrusage(UsageWho::RUSAGE_CHILDREN) else {
-        return sample;
-    };
-    let seconds = |time: nix::sys::time::TimeVal| time.num_microseconds() as f64 / 1e6;
-    let (user, system) = (seconds(used.user_time()), seconds(used.system_time()));
-    Sample {
-        cpu: user + system,
-        user,
-        system,
-        ..sample
-    }
-}
-
-#[cfg(not(unix))]
-fn of_the_child(sample: Sample) -> Sample {
-    sample
 }
 
 #[cfg(test)]
