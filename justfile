@@ -12,7 +12,7 @@ run practice *arguments:
 test:
     cargo test --workspace
 
-# The tests that need more: PostgreSQL, Python, this version of Rust and Clippy.
+# The tests that need more: PostgreSQL, NATS, nginx, a browser, Python, this version of Rust and Clippy.
 test-ignored:
     cargo test --workspace -- --ignored
 

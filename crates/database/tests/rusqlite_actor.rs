@@ -9,7 +9,8 @@ use std::time::Duration;
 use crate::direct::{File, hold, in_time};
 use database::direct::actor::{Actor, Error};
 use database::direct::connection::{find, insert};
-use futures::future::join_all;
+use futures::future::{FutureExt as _, join_all};
+use futures::stream::{FuturesUnordered, StreamExt as _};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use tokio::join;
 use tokio::task::yield_now;
@@ -239,22 +240,19 @@ async fn a_file_that_stays_locked_fails_the_group_and_not_the_actor() {
 async fn reads_that_wait_beside_writes_are_answered_first() {
     let file = File::new();
     let actor = file.actor();
-    let (answers, order) = mpsc::channel();
-    let (write, read) = (answers.clone(), answers);
-    together(&actor, async {
-        let write = async {
-            register(&actor, "ada@example.com").await.unwrap();
-            write.send("written").unwrap();
-        };
-        let read = async {
-            let found = actor.read(|users| find(users, 1)).await.unwrap();
-            assert_eq!(found, None, "it sees nothing that may still be rolled back");
-            read.send("read").unwrap();
-        };
-        join!(biased; write, read)
-    })
-    .await;
-    assert_eq!(order.try_iter().collect::<Vec<_>>(), ["read", "written"]);
+    let write = async {
+        register(&actor, "ada@example.com").await.unwrap();
+        "written"
+    };
+    let read = async {
+        let found = actor.read(|users| find(users, 1)).await.unwrap();
+        assert_eq!(found, None, "it sees nothing that may still be rolled back");
+        "read"
+    };
+    // Polled in the order in which they are put in, and then in that of their answers, even if this thread was late for both.
+    let answers = FuturesUnordered::from_iter([write.boxed_local(), read.boxed_local()]);
+    let order: Vec<_> = together(&actor, answers.collect()).await;
+    assert_eq!(order, ["read", "written"]);
 }
 
 #[tokio::test]

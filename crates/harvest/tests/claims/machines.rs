@@ -119,3 +119,33 @@ async fn one_killed_one_asleep_and_one_late_lose_nothing_with_a_stream() {
     let (folder, nats) = (tempfile::tempdir().unwrap(), Nats::start().await);
     three_processes(folder.path(), "by_stream", nats.url()).await;
 }
+
+#[tokio::test]
+#[ignore = "needs nats-server and PostgreSQL"]
+async fn a_broker_that_goes_away_ends_it_with_a_line_and_the_same_command_goes_on() {
+    let server = httpbin::Server::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let list = folder.path().join("urls");
+    let lines = (0..60).map(|n| server.url_of(&format!("/delay/0.1?n={n}\n")));
+    fs::write(&list, lines.collect::<String>()).unwrap();
+    let (nats, another) = (Nats::start().await, Nats::start().await);
+    let mut processes = Processes {
+        database: Postgres::shared().unwrap().database("gone").unwrap(),
+        queue: nats.url(),
+        list: list.to_str().unwrap().to_owned(),
+    };
+    let feeder = processes.start(&processes.list);
+    more(&server, 10).await;
+    drop(nats);
+    let (code, said) = end(feeder).await;
+    assert_eq!(code, Some(1));
+    assert!(said.starts_with("error: the queue failed"), "{said}");
+    // What the broker has lost with its disk, the list still knows; and the rows are there.
+    processes.queue = another.url();
+    let (code, said) = end(processes.start(&processes.list)).await;
+    assert_eq!(code, Some(0), "{said}");
+    assert!(!said.starts_with("60 URLs"), "some were known: {said}");
+    let place = processes.database.parse().unwrap();
+    let store = Store::open(&place, false).await.unwrap();
+    assert_eq!(rows(&store).await.len(), 60);
+}
