@@ -1,14 +1,14 @@
 //! Runs the demos again and compares with what a folder holds.
 //!
 //! The demos on a paused clock run here, one after another: they wait for nothing. The others do little but wait, so they run
-//! side by side, each in a process of its own, because a process has one recorder. What they print is counts and order and may
-//! not depend on how busy the machine is; where one differs nevertheless, it is run again with the machine to itself.
+//! at the same time, each in a process of its own, because a process has one recorder. What they print is counts and order and
+//! may not depend on how busy the machine is; where one differs nevertheless, it is run again with the machine to itself.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use timeline::Recorder;
 
@@ -31,9 +31,8 @@ struct Compared {
 
 /// Runs every demo again, and prints a line for each file of `folder` that differs.
 pub(crate) fn verify<P: Practice>(folder: &Path) -> Result<ExitCode, Failure> {
-    let recorder = Recorder::new();
-    recorder.install()?;
     let mut compared = Vec::new();
+    let mut on_paused_clock = Vec::new();
     let mut waiting = Vec::new();
     for name in demo_names::<P>() {
         let demo = demo_by_name::<P>(&name)?;
@@ -41,12 +40,17 @@ pub(crate) fn verify<P: Practice>(folder: &Path) -> Result<ExitCode, Failure> {
             eprintln!("{name} isn't compared: {missing}");
             compared.extend(unseen(files_of(folder, &name)?));
         } else if demo.needs() == Needs::Timers {
-            compared.extend(compare_all(folder, &run_demo::<P>(&name, &recorder)?));
+            on_paused_clock.push(name);
         } else {
             waiting.push(name);
         }
     }
-    compared.extend(side_by_side(folder, &waiting)?);
+    thread::scope(|scope| {
+        let others = scope.spawn(|| side_by_side(folder, &waiting));
+        compared.extend(one_by_one::<P>(folder, &on_paused_clock)?);
+        compared.extend(joined(others)?);
+        Ok::<_, Failure>(())
+    })?;
     let differences = told(folder, compared)?;
     for difference in &differences {
         println!("{difference}; run `cargo book bless {}`", P::NAME);
@@ -56,6 +60,17 @@ pub(crate) fn verify<P: Practice>(folder: &Path) -> Result<ExitCode, Failure> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Compares what demos on a paused clock write.
+fn one_by_one<P: Practice>(folder: &Path, names: &[String]) -> Result<Vec<Compared>, Failure> {
+    let recorder = Recorder::new();
+    recorder.install()?;
+    let mut all = Vec::new();
+    for name in names {
+        all.extend(compare_all(folder, &run_demo::<P>(name, &recorder)?));
+    }
+    Ok(all)
 }
 
 /// Runs one demo again and prints a line for each file that it writes: the name, and how the folder's differs if it does.
@@ -76,11 +91,7 @@ fn side_by_side(folder: &Path, names: &[String]) -> Result<Vec<Compared>, Failur
             .iter()
             .map(|name| scope.spawn(|| in_a_process(folder, name)))
             .collect();
-        // The two errors are a panic here and a process that can't be run.
-        let ended = started.into_iter().map(|thread| thread.join());
-        ended
-            .map(|ended| ended.unwrap_or_else(|_| Err(Failure::at_run_time("a thread panicked"))))
-            .collect()
+        started.into_iter().map(joined).collect()
     });
     let mut all = Vec::new();
     for (name, first) in names.iter().zip(first) {
@@ -94,6 +105,12 @@ fn side_by_side(folder: &Path, names: &[String]) -> Result<Vec<Compared>, Failur
         all.extend(compared);
     }
     Ok(all)
+}
+
+/// What a thread returns: its own error, or that it panicked.
+fn joined<T>(thread: ScopedJoinHandle<'_, Result<T, Failure>>) -> Result<T, Failure> {
+    let ended = thread.join();
+    ended.unwrap_or_else(|_| Err(Failure::at_run_time("a thread panicked")))
 }
 
 /// [`compare`] in a process of this same program.
