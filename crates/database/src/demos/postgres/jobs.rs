@@ -20,7 +20,7 @@ pub struct Options {
     #[arg(long, value_name = "N", default_value = "3", value_parser = at_least_one, allow_negative_numbers = true)]
     jobs: usize,
     /// How long a job takes
-    #[arg(long, value_name = "SECONDS", default_value = "0.4", value_parser = delay, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "0.2", value_parser = delay, allow_negative_numbers = true)]
     takes: Duration,
     #[command(flatten)]
     place: Where,
