@@ -20,69 +20,44 @@ pub(crate) struct Copy {
     folder: TempDir,
 }
 
-/// The practices of the book that the rules are tried on.
-const KEPT: &[&str] = &["async-await", "gather"];
-
-/// The packages that are no practice and that neither the rules nor the practices kept need.
-const OTHERS: &[&str] = &[
-    "book",
-    "cancel-check",
-    "compare",
-    "exercises",
-    "harvest",
-    "temporary-postgres",
+/// The packages of the copy: two practices, and what the rules or these two need. A hundred tests read all that is there, and in
+/// more practices no rule would find anything else.
+const KEPT: &[&str] = &[
+    "async-await",
+    "gather",
+    "demo",
+    "httpbin",
+    "live",
+    "timeline",
 ];
 
-/// The book that the rules are tried on: this repository's own, with two of its practices. In the others no rule would find
-/// anything else, and a hundred tests read all that is there.
+/// The book that the rules are tried on: this repository's own, with two of its practices.
 pub(crate) fn copy_of_the_book() -> Copy {
     static TEMPLATE: OnceLock<Copy> = OnceLock::new();
-    let template = TEMPLATE.get_or_init(|| {
-        let copy = real_book();
-        let gone = |practice: &str| !KEPT.contains(&practice);
-        let practices = copy
-            .load()
-            .workspace
-            .practices()
-            .map(|it| it.name.clone())
-            .collect::<Vec<_>>();
-        let practices = practices
-            .iter()
-            .map(String::as_str)
-            .filter(|name| gone(name));
-        let packages: Vec<_> = practices.chain(OTHERS.iter().copied()).collect();
-        copy.leave_out(&packages);
-        copy
-    });
-    Copy::of(template.root())
+    Copy::of(TEMPLATE.get_or_init(real_book).root())
 }
 
-/// The repository that this crate is part of: what the book shows and what the rules read.
-pub(crate) fn real_book() -> Copy {
+/// The repository that this crate is part of, as far as it is kept: what the book shows and what the rules read.
+fn real_book() -> Copy {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let copy = Copy::empty();
     let copied = |from: &Path, to: &Path| fs::copy(from, to).map(drop);
     for file in ["Cargo.toml", "README.md", "clippy.toml"] {
-        drop(fs::copy(root.join(file), copy.root().join(file)));
+        drop(fs::copy(root.join(file), copy.path(file)));
     }
-    copy_folder(&root.join("book"), &copy.root().join("book"), &copied);
-    let crates = fs::read_dir(root.join("crates"))
-        .unwrap()
-        .flatten()
-        .map(|entry| entry.path());
-    for package in crates.chain([root.join("tests")]) {
-        let to = copy
-            .root()
-            .join(package.strip_prefix(root.as_path()).unwrap());
-        if !package.join("Cargo.toml").is_file() {
-            continue;
-        }
+    copy_folder(&root.join("book"), &copy.path("book"), &copied);
+    let kept = KEPT.iter().map(|name| format!("crates/{name}"));
+    for package in kept.chain(["tests".to_owned()]) {
+        let (from, to) = (root.join(&package), copy.path(&package));
         fs::create_dir_all(&to).unwrap();
-        fs::copy(package.join("Cargo.toml"), to.join("Cargo.toml")).unwrap();
+        fs::copy(from.join("Cargo.toml"), to.join("Cargo.toml")).unwrap();
         for folder in ["src", "tests", "examples", "benches", "python", "output"] {
-            copy_folder(&package.join(folder), &to.join(folder), &copied);
+            copy_folder(&from.join(folder), &to.join(folder), &copied);
         }
     }
+    let crates = fs::read_dir(root.join("crates")).unwrap().flatten();
+    let names = crates.map(|entry| entry.file_name().into_string().unwrap());
+    copy.leave_out(names.filter(|name| !KEPT.contains(&name.as_str())));
     copy.git(&["init", "--quiet", "--template="]);
     copy.stage();
     copy
@@ -96,11 +71,10 @@ impl Copy {
         }
     }
 
-    /// Takes packages out: their folders, their pages, the lines of these in the table of contents, and all that leads to them.
-    fn leave_out(&self, packages: &[&str]) {
-        let pages = packages.iter().chain(&["coming-from-asyncio", "measured"]);
-        for name in pages {
-            drop(fs::remove_dir_all(self.path(&format!("crates/{name}"))));
+    /// Takes out the pages of packages that aren't here, the lines of these in the table of contents, and all that leads to them.
+    fn leave_out(&self, packages: impl Iterator<Item = String>) {
+        let others = ["coming-from-asyncio", "measured"].map(str::to_owned);
+        for name in packages.chain(others) {
             drop(fs::remove_dir_all(self.path(&format!("book/src/{name}"))));
             drop(fs::remove_file(self.path(&format!("book/src/{name}.md"))));
         }
@@ -123,7 +97,6 @@ impl Copy {
                 self.write(&path, &unlinked);
             }
         }
-        self.stage();
     }
 
     /// Whether a link of a page in `book/src` still has something to lead to.
