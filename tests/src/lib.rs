@@ -55,28 +55,44 @@ pub fn practices() -> Vec<String> {
     practices
 }
 
-/// The cargo that runs this test.
+/// The cargo that runs this test, as a person would start it.
 #[must_use]
 pub fn cargo() -> Command {
     let mut cargo = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
     cargo.current_dir(root());
+    // What cargo tells a test of its package. `ring` is compiled again, with all that needs it, whenever that changes.
+    let told = std::env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned());
+    for name in
+        told.filter(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
+    {
+        cargo.env_remove(name);
+    }
     cargo
 }
 
-/// The practice's binary, in the profile and target folder of this test. The first call builds those of all practices: one
-/// cargo that finds nothing to do costs less than one for each.
+/// A package's program, in the profile and target folder of this test.
+///
+/// The first call builds as `cargo test --workspace` does: then there is nothing to do in a run of all tests, and after
+/// `cargo test -p workspace-tests` no program is missing or older than its source. To build single packages would compile
+/// a third of their graphs once more, since cargo unites the features of what it builds at one time
+/// (<https://doc.rust-lang.org/cargo/reference/resolver.html#features>).
 ///
 /// # Panics
 ///
 /// One can't be built.
 #[must_use]
-pub fn binary(practice: &str) -> PathBuf {
+pub fn binary(package: &str) -> PathBuf {
     static BUILT: Once = Once::new();
+    let test = std::env::current_exe().expect("a test has a path");
+    let folder = test
+        .ancestors()
+        .nth(2)
+        .expect("a test lies in target/PROFILE/deps");
     BUILT.call_once(|| {
         let mut build = cargo();
-        build.args(["build", "--quiet"]);
-        for practice in practices() {
-            build.args(["--package", &practice]);
+        build.args(["test", "--workspace", "--no-run", "--quiet"]);
+        if folder.ends_with("release") {
+            build.arg("--release");
         }
         let built = build.output().expect("cargo runs");
         assert!(
@@ -85,12 +101,7 @@ pub fn binary(practice: &str) -> PathBuf {
             String::from_utf8_lossy(&built.stderr)
         );
     });
-    let test = std::env::current_exe().expect("a test has a path");
-    let profile = test
-        .ancestors()
-        .nth(2)
-        .expect("a test lies in target/PROFILE/deps");
-    profile.join(format!("{practice}{EXE_SUFFIX}"))
+    folder.join(format!("{package}{EXE_SUFFIX}"))
 }
 
 /// What a program did.

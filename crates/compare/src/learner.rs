@@ -126,9 +126,7 @@ impl<'a> Cargo<'a> {
     async fn measured(&self, arguments: &[&str], first: bool, progress: &Progress) -> Result<Wait> {
         let line = format!("cargo {}", arguments.join(" "));
         progress.say(&line);
-        // The cargo that started this program, if one did.
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut command = Command::new(cargo);
+        let mut command = Command::from(cargo());
         command
             .args(arguments)
             .current_dir(self.tree)
@@ -168,6 +166,21 @@ impl<'a> Cargo<'a> {
             wall: tenths(wall.as_secs_f64()),
         })
     }
+}
+
+/// The cargo that started this program, if one did, started as a person would: without what cargo tells a program of its package.
+/// `ring` is compiled again, with all that needs it, whenever that changes.
+#[must_use]
+pub fn cargo() -> std::process::Command {
+    let mut cargo =
+        std::process::Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let told = std::env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned());
+    for name in
+        told.filter(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_"))
+    {
+        cargo.env_remove(name);
+    }
+    cargo
 }
 
 fn tenths(seconds: f64) -> f64 {

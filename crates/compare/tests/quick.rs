@@ -1,8 +1,7 @@
 //! A real run, with everything that it needs.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-use std::process::Command;
-
+use compare::learner::cargo;
 use compare::measured::Measured;
 use compare::workloads::ALL;
 use tokio::time::Instant;
@@ -10,14 +9,13 @@ use tokio::time::Instant;
 #[test]
 #[ignore = "needs python3 with the packages of python/requirements.txt, PostgreSQL, curl, and builds in release"]
 fn a_quick_run_measures_every_side_within_five_minutes() {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let build = ["build", "--release", "--quiet", "--package", "compare"];
-    assert!(Command::new(&cargo).args(build).status().unwrap().success());
+    assert!(cargo().args(build).status().unwrap().success());
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("measured.json");
     let run = ["run", "--release", "--quiet", "--package", "compare", "--"];
     let started = Instant::now();
-    let ran = Command::new(&cargo)
+    let ran = cargo()
         .args(run)
         .args(["--quick", "--json"])
         .arg(&file)
