@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod api_client;
+mod as_recorded;
 mod by_hand;
 mod claims;
-mod recordings;
 mod settings;
 mod support;
 mod unread;

@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod as_recorded;
 mod cancellation;
 mod claims;
 mod closer;
 mod files;
 mod owned;
-mod recordings;
 mod support;
 mod usage;
 mod warning;

@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod as_recorded;
 mod claims;
 mod direct;
 mod faults;
 mod locks;
 mod pools;
-mod recordings;
 mod rows;
 mod rusqlite_actor;
 mod rusqlite_cancel;

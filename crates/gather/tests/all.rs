@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod as_recorded;
 mod cancellation;
 mod claims;
 mod fan_out;
 mod one_timer;
 mod races;
-mod recordings;
 mod service;
 mod streams;
 mod tasks;

@@ -1,4 +1,4 @@
-//! What the chapter shows is what the program prints and draws. `RECORD=1 cargo test -p harvest recordings::` writes it.
+//! What the chapter shows is what the program prints and draws. `RECORD=1 cargo test -p harvest as_recorded::` writes it.
 
 use std::fs;
 use std::path::Path;

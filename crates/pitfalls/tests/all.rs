@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod as_recorded;
 mod blocking;
 mod cancellation;
 mod channels;
@@ -13,7 +14,6 @@ mod locks;
 mod lore;
 mod never_runs;
 mod permits;
-mod recordings;
 mod runtime;
 mod search;
 mod select;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod as_recorded;
 mod cancel;
 mod cancellation;
 mod chunks;
@@ -9,7 +10,6 @@ mod claims;
 mod endings;
 mod everybody;
 mod order;
-mod recordings;
 mod shutdown;
 mod support;
 mod usage;

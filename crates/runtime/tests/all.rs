@@ -2,11 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod as_recorded;
 mod blocking;
 mod bridges;
 mod claims;
 mod panics;
-mod recordings;
 mod support;
 mod usage;
 mod workers;

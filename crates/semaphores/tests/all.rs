@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod as_recorded;
 mod cancellation;
 mod claims;
 mod endings;
@@ -11,6 +12,5 @@ mod http;
 mod lent;
 mod queue;
 mod rate;
-mod recordings;
 mod support;
 mod usage;

@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod actor;
+mod as_recorded;
 mod cancellation;
 mod claims;
 mod places;
-mod recordings;
 mod shutdown;
 mod signals;
 mod stopping;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod as_recorded;
 mod by_hand;
 mod claims;
 mod clock;
@@ -10,6 +11,5 @@ mod http;
 mod lines;
 mod network;
 mod properties;
-mod recordings;
 mod support;
 mod usage;

@@ -72,10 +72,10 @@ fn unproved(book: &Source, include: &Directive) -> Option<(String, String)> {
             )
         });
     }
-    (!member.has("tests/recordings.rs")).then(|| {
+    (!member.has("tests/as_recorded.rs")).then(|| {
         (
             format!("no test compares {path} with a fresh run"),
-            format!("write {}", member.path("tests/recordings.rs")),
+            format!("write {}", member.path("tests/as_recorded.rs")),
         )
     })
 }

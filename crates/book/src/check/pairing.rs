@@ -107,9 +107,9 @@ fn missing_parts(book: &Source, practice: &Member) -> Vec<(String, String)> {
             "prove each promise of the chapter by a test".into(),
         );
     }
-    if !practice.has("tests/recordings.rs") {
+    if !practice.has("tests/as_recorded.rs") {
         lacks(
-            "tests/recordings.rs",
+            "tests/as_recorded.rs",
             "compare the recordings with a fresh run".into(),
         );
     }

@@ -41,7 +41,7 @@ const FILES: &[(&str, &str)] = &[
     ("crates/alpha/src/join.rs", JOIN),
     ("crates/alpha/src/main.rs", MAIN),
     ("crates/alpha/tests/claims.rs", CLAIMS),
-    ("crates/alpha/tests/recordings.rs", RECORDINGS),
+    ("crates/alpha/tests/as_recorded.rs", RECORDINGS),
     ("crates/alpha/python/alpha.py", PYTHON),
     ("crates/alpha/output/join.txt", "took 1.0 s\nideal 1.0 s\n"),
     ("crates/alpha/output/join.svg", SVG),

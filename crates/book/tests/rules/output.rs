@@ -77,7 +77,7 @@ fn a_recording_that_no_test_compares_is_refused() {
     let book = copy.load();
     let (chapter, include) = listing(&book, Purpose::Output, ".txt");
     let package = book.workspace.member_of(&include.path).unwrap();
-    copy.remove(&package.path("tests/recordings.rs"));
+    copy.remove(&package.path("tests/as_recorded.rs"));
     // With it went the test of the twin, and a part of the practice.
     let rules = ["output", "code", "pairing", "proof", "command"];
     assert_among(&copy.findings(), &rules, &chapter, include.line - 1);

@@ -110,7 +110,7 @@ fn a_practice_whose_claims_are_all_ignored_is_refused() {
 fn a_practice_without_a_test_of_its_recordings_is_refused() {
     let copy = copy_of_the_book();
     let (name, manifest, line) = subject(&copy);
-    copy.remove(&format!("crates/{name}/tests/recordings.rs"));
+    copy.remove(&format!("crates/{name}/tests/as_recorded.rs"));
     assert_refused(&of_pairing(copy.findings()), "pairing", &manifest, line);
 }
 
