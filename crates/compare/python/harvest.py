@@ -112,8 +112,8 @@ def written(case, name, size):
 
 def harvested(work):
     async def side(case):
-        few, listed = written(case, "few", 1_000), written(case, "all", case.size)
-        times = -(-4_000 // case.size)
+        few, listed = written(case, "few", 200), written(case, "all", case.size)
+        times = -(-2_000 // case.size)
         await harvest(work, few, f"{case.folder}/few.db")
         meter = Meter()
         for nth in range(times):

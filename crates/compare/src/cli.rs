@@ -36,6 +36,8 @@ pub fn main() -> ExitCode {
     };
     match act::act(cli) {
         Ok(code) => code,
+        // `compare list | head` is no failure.
+        Err(error) if reader_is_gone(&error) => ExitCode::SUCCESS,
         Err(error) => {
             let code = match () {
                 () if error.is::<Usage>() => 2,
@@ -46,4 +48,9 @@ pub fn main() -> ExitCode {
             ExitCode::from(code)
         }
     }
+}
+
+fn reader_is_gone(error: &anyhow::Error) -> bool {
+    let cause = error.downcast_ref::<std::io::Error>();
+    cause.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -6,7 +6,7 @@ use crate::launch::{Launch, lacks};
 use crate::measured::{Results, Row};
 use crate::order::order;
 use crate::progress::Progress;
-use crate::{Fixture, Missing, Parts, Python, Sample, Side, Workload};
+use crate::{Fixture, Missing, Parts, Python, Runs, Sample, Side, Workload};
 
 /// How much is measured.
 #[derive(Debug, Clone, Copy)]
@@ -29,12 +29,36 @@ impl Extent {
     /// How often a side is started in a workload.
     #[must_use]
     pub fn launches(self, workload: &Workload) -> usize {
-        let suits = |size: u64| workload.sides.iter().filter(move |side| side.suits(size));
-        let sizes = self.sizes(workload);
-        let measured: usize = sizes.iter().map(|size| suits(*size).count()).sum();
-        let warm: usize = sizes.first().map_or(0, |size| suits(*size).count());
-        warm + self.rounds * measured
+        let of_size = |(index, size): (usize, &u64)| {
+            let sides: Vec<_> = workload.sides.iter().collect();
+            let suited = suited(&sides, *size);
+            let rounds = (self.first_round(index)..=self.rounds).map(|round| {
+                let runs = |index: &usize| self.runs(&suited, *index, round);
+                (0..suited.len()).filter(runs).count()
+            });
+            rounds.sum::<usize>()
+        };
+        self.sizes(workload).iter().enumerate().map(of_size).sum()
     }
+
+    /// The first size runs once for nothing: the programs, the fixture and the caches are warm then.
+    fn first_round(self, size: usize) -> usize {
+        if size == 0 { WARM_UP } else { WARM_UP + 1 }
+    }
+
+    /// A quick run warms up with the first program of Rust and the first of Python. Every side warms up for itself besides.
+    fn runs(self, sides: &[&Side], index: usize, round: usize) -> bool {
+        let python = |side: &Side| matches!(side.runs, Runs::Python(..));
+        let mut before = sides[..index].iter();
+        let is_first = before.all(|side| python(side) != python(sides[index]));
+        round != WARM_UP || !self.quick || is_first
+    }
+}
+
+/// The sides that are measured at that size.
+fn suited<'a>(sides: &[&'a Side], size: u64) -> Vec<&'a Side> {
+    let suited = sides.iter().filter(|side| side.suits(size));
+    suited.copied().collect()
 }
 
 /// What a workload has given.
@@ -112,12 +136,11 @@ pub async fn measure(
         }
     }
     for (index, size) in extent.sizes(workload).into_iter().enumerate() {
-        // The first size runs once for nothing: the programs, the fixture and the caches are warm then.
-        let first = if index == 0 { WARM_UP } else { WARM_UP + 1 };
-        for round in first..=extent.rounds {
+        let sides = suited(&sides, size);
+        for round in extent.first_round(index)..=extent.rounds {
             for index in order(sides.len(), round) {
                 let side = sides[index];
-                if !side.suits(size) || outcome.out.contains(&side.name) {
+                if !extent.runs(&sides, index, round) || outcome.out.contains(&side.name) {
                     continue;
                 }
                 progress.starts(workload, side, size, round);

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use compare::launch::Launch;
 use compare::progress::Progress;
 use compare::run::{Extent, Outcome, measure};
-use compare::{Case, Loop, Missing, Role, Sample, Side, Workload};
+use compare::{Case, Loop, Missing, Python, Role, Sample, Side, Workload};
 
 fn never(_: &Case) -> Result<Sample> {
     bail!("a fake launch calls no side")
@@ -147,6 +147,47 @@ async fn quick_measures_one_size() {
     let outcome = Fake::default().run(quick).await;
     assert!(outcome.results.rows.iter().all(|row| row.size == 10));
     assert_eq!(outcome.results.rows.len(), 3);
+}
+
+#[tokio::test]
+async fn a_quick_run_warms_up_with_one_program_of_each_kind() {
+    const WITH_TWINS: Workload = Workload {
+        sides: &[
+            Side::rust("ours", Role::Ours, "ours", never),
+            Side::rust("rival", Role::Rival, "a rival", never),
+            Side::python("asyncio", Role::Twin, "a twin", "fake.py", Loop::Asyncio),
+            Side::python("uvloop", Role::Twin, "another", "fake.py", Loop::Uvloop),
+        ],
+        ..WORKLOAD
+    };
+    let quick = Extent {
+        quick: true,
+        ..FULL
+    };
+    let fake = Fake::default();
+    let python = Python {
+        program: "python3".into(),
+        version: "3".to_owned(),
+        packages: [("uvloop".to_owned(), "1".to_owned())].into(),
+        scripts: "scripts".into(),
+    };
+    let mut progress = Progress::silent();
+    measure(
+        &WITH_TWINS,
+        &fake,
+        Some(&python),
+        quick,
+        None,
+        &mut progress,
+    )
+    .await;
+    let times = ["ours", "rival", "asyncio", "uvloop"].map(|side| fake.times(side, 10));
+    assert_eq!(times, [6, 5, 6, 5]);
+    assert_eq!(
+        fake.ran.borrow().len(),
+        quick.launches(&WITH_TWINS),
+        "as announced"
+    );
 }
 
 #[tokio::test]

@@ -1,9 +1,24 @@
 //! The program, as a person runs it.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::process::{Command, Stdio};
+
 use demo::testing::{complaint, run};
 
 const COMPARE: &str = env!("CARGO_BIN_EXE_compare");
+
+#[test]
+fn a_reader_who_goes_away_is_no_error() {
+    let mut list = Command::new(COMPARE);
+    list.arg("list")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut list = list.spawn().unwrap();
+    drop(list.stdout.take());
+    let ended = list.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
+    assert_eq!(ended.status.code(), Some(0));
+}
 
 #[test]
 fn what_cannot_be_used_gets_one_line_and_exit_code_2() {

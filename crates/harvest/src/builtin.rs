@@ -45,7 +45,7 @@ pub fn start() -> io::Result<(Server, List)> {
 
 /// Nobody wants to wait for half a minute to see that a server hangs.
 pub fn hurry(settings: &mut Settings) {
-    settings.timeout = settings.timeout.min(Duration::from_secs(1));
+    settings.timeout = settings.timeout.min(Duration::from_millis(700));
     // Random pauses would draw another picture each time.
     settings.backoff = Duration::ZERO;
     settings.attempts = settings.attempts.min(2);

@@ -30,7 +30,7 @@ pub(super) const SMALL_FILES: Workload = Workload {
     size: None,
     chapter: "context-managers",
     sizes: &[250, 1_000, 4_000],
-    quick: 1_000,
+    quick: 250,
     sides: &[
         Side::rust(
             "ours",

@@ -21,7 +21,7 @@ pub(super) const AT_ONCE: Workload = Workload {
     size: None,
     chapter: "connection-pooling",
     sizes: &[500, 2_000, 8_000],
-    quick: 2_000,
+    quick: 500,
     sides: &[
         Side::rust(
             "ours",

@@ -52,7 +52,7 @@ const PERMITS: usize = 1_000;
 const WORK: Duration = Duration::from_millis(10);
 
 fn times(size: u64) -> u64 {
-    passes(20_000, size)
+    passes(10_000, size)
 }
 
 /// Measures passes on a runtime of one thread, each in a spawned task.

@@ -27,11 +27,11 @@ use crate::workloads::runtimes::{one_thread, passes};
 use crate::{Case, Meter, Sample};
 
 /// URLs that warm up.
-const FEW: u64 = 1_000;
+const FEW: u64 = 200;
 
 /// How often a pass is made: a pass over a thousand costs too little to be measured.
 fn times(case: &Case) -> u64 {
-    passes(4_000, case.size)
+    passes(2_000, case.size)
 }
 
 /// From a list in a file to rows in a file, both closed at the end.
