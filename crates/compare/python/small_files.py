@@ -3,8 +3,12 @@
 import asyncio
 import os
 
-import aiofiles
 from measure import Meter, run
+
+try:
+    import aiofiles
+except ImportError:  # the side in one thread needs no package
+    aiofiles = None
 
 
 async def with_aiofiles(paths):

@@ -2,13 +2,15 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use anyhow::{Result, bail};
 use compare::launch::Launch;
 use compare::progress::Progress;
 use compare::run::{Extent, Outcome, measure};
-use compare::{Case, Loop, Missing, Python, Role, Sample, Side, Workload};
+use compare::workloads::{ALL, SCRIPTS};
+use compare::{Case, Loop, Missing, Python, Role, Runs, Sample, Side, Workload};
 
 fn never(_: &Case) -> Result<Sample> {
     bail!("a fake launch calls no side")
@@ -228,4 +230,36 @@ async fn without_python_its_sides_are_said_to_be_missing_and_the_others_run() {
     let outcome = measure(&WITH_TWIN, &fake, None, FULL, None, &mut Progress::silent()).await;
     assert_eq!(outcome.missing, ["fake asyncio: Python"]);
     assert_eq!(samples(&outcome), [("ours", 10, 5), ("ours", 100, 5)]);
+}
+
+#[test]
+fn a_python_side_declares_what_its_script_imports() {
+    let scripts = SCRIPTS.iter();
+    let scripts: BTreeMap<_, _> = scripts.map(|(name, text)| (*name, *text)).collect();
+    let sides = || ALL.iter().flat_map(|workload| workload.sides);
+    let packages: BTreeSet<_> = sides().flat_map(|side| side.packages).collect();
+    assert!(packages.len() >= 4, "{packages:?}");
+    for side in sides() {
+        let Runs::Python(script, _) = side.runs else {
+            continue;
+        };
+        // What stands further in is tried, and may be missing.
+        for line in scripts[script].lines() {
+            let mut words = line.split([' ', '.']);
+            let imports = words
+                .next()
+                .is_some_and(|word| ["import", "from"].contains(&word));
+            let Some(package) = words
+                .next()
+                .filter(|package| imports && packages.contains(package))
+            else {
+                continue;
+            };
+            assert!(
+                side.packages.contains(&package),
+                "{script} {}: {line}",
+                side.name
+            );
+        }
+    }
 }
