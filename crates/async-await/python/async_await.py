@@ -1,4 +1,4 @@
-"""Three requests of 0.4 seconds: blocking, awaited one by one, and together.
+"""Three requests of 0.3 seconds: blocking, awaited one by one, and together.
 
 A sleep stands in for the request, so that this runs with no internet and nothing installed.
 """
@@ -9,7 +9,7 @@ import time
 
 # ANCHOR: blocking
 def blocking_fetch(n: int) -> int:
-    time.sleep(0.4)  # the thread waits
+    time.sleep(0.3)  # the thread waits
     return n
 
 
@@ -20,7 +20,7 @@ def blocking_one_by_one() -> list[int]:
 
 # ANCHOR: together
 async def fetch(n: int) -> int:
-    await asyncio.sleep(0.4)  # this coroutine waits, the event loop goes on
+    await asyncio.sleep(0.3)  # this coroutine waits, the event loop goes on
     return n
 
 

@@ -35,7 +35,7 @@ pub enum Demo {
 #[derive(Debug, Clone, Args)]
 pub struct Requests {
     /// How long the server waits before it answers
-    #[arg(long, value_name = "SECONDS", default_value = "0.4", value_parser = delay)]
+    #[arg(long, value_name = "SECONDS", default_value = "0.3", value_parser = delay)]
     delay: Duration,
     /// A real service instead of the built-in server; without a path, /delay/SECONDS is asked for
     #[arg(long, value_name = "URL", value_parser = http_url)]
@@ -54,7 +54,7 @@ pub struct Polls {
 #[derive(Debug, Clone, Args)]
 pub struct Stall {
     /// How long the work takes
-    #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = delay)]
+    #[arg(long, value_name = "SECONDS", default_value = "0.6", value_parser = delay)]
     delay: Duration,
 }
 

@@ -5,11 +5,13 @@
 use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use futures::future::join_all;
 use gather::fan_out::{at_most, in_chunks, in_tasks, joined, unconstrained, unordered};
 use gather::polls::PollCount;
+use tokio::runtime::Builder;
 use tokio::time::{Instant, sleep, sleep_until};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -178,21 +180,19 @@ async fn chunks_give_their_outputs_in_the_order_of_the_input() {
 
 #[test]
 fn in_the_body_of_a_multi_thread_main_join_all_polls_are_linear() {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_time()
-        .build()
-        .unwrap();
-    let polls = PollCount::default();
-    let in_the_body = runtime.block_on(async {
-        join_all(same_moment(&polls)).await;
-        polls.so_far()
+    let in_the_body = thread::spawn(|| {
+        with_a_worker(async {
+            let polls = PollCount::default();
+            join_all(same_moment(&polls)).await;
+            polls.so_far()
+        })
     });
-    let in_a_task = runtime.block_on(async {
+    let in_a_task = with_a_worker(async {
         let polls = PollCount::default();
         tokio::spawn(join_all(same_moment(&polls))).await.unwrap();
         polls.so_far()
     });
+    let in_the_body = in_the_body.join().unwrap();
     assert!(
         in_the_body < 40_000,
         "about two polls each: no worker, so no deferral: {in_the_body}"
@@ -201,6 +201,14 @@ fn in_the_body_of_a_multi_thread_main_join_all_polls_are_linear() {
         in_a_task > 200_000,
         "a program that measures in its body sees none of it: {in_a_task}"
     );
+}
+
+fn with_a_worker<T>(main: impl Future<Output = T>) -> T {
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_time()
+        .build();
+    runtime.unwrap().block_on(main)
 }
 
 /// Ten thousand futures that end at the same moment of a real clock, once all of them have begun.

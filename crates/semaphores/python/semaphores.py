@@ -56,10 +56,10 @@ async def released_too_often(service: Service, requests: int) -> None:
 
 
 async def main() -> None:
-    service = Service(delay=0.5)
+    service = Service(delay=0.3)
     started = time.perf_counter()
     await fetch_all(service, requests=20, permits=5)
-    print("20 requests of 0.5 s, 5 permits")
+    print("20 requests of 0.3 s, 5 permits")
     print(f"  took            {time.perf_counter() - started:.1f} s")
     print(f"  most in flight  {service.most_in_flight}")
 

@@ -96,28 +96,34 @@ async fn line(stage: &mut Stage, setting: &str, how: &str, server: &Server) -> R
 }
 
 async fn limits(stage: &mut Stage) -> Result<(), Failure> {
-    type Limited = fn(Duration) -> ClientBuilder;
     writeln!(
         stage,
         "\nan answer that takes 0.5 s, of five bytes; a limit of 0.3 s\n"
     )?;
     let limit = Duration::from_millis(300);
-    let limits: [(&str, Limited); 3] = [
+    let (whole_call, silence, connecting) = tokio::try_join!(
+        trickle(whole_call(limit)),
+        trickle(silence(limit)),
+        trickle(connecting(limit)),
+    )?;
+    for (name, came) in [
         ("timeout", whole_call),
         ("read_timeout", silence),
         ("connect_timeout", connecting),
-    ];
-    for (name, client) in limits {
-        let server = Server::start()?;
-        let client = local(client(limit)).build()?;
-        let url = server.url_of("/drip?duration=0.5&numbytes=5");
-        let answer = client.get(url).send().await?.bytes().await;
-        let came = match answer {
-            Ok(bytes) => format!("all {} bytes", bytes.len()),
-            Err(error) if error.is_timeout() => "cut off".to_owned(),
-            Err(error) => return Err(error.into()),
-        };
+    ] {
         writeln!(stage, "  {name:<15}  {came}")?;
     }
     Ok(())
+}
+
+/// What comes of an answer that arrives byte by byte.
+async fn trickle(client: ClientBuilder) -> Result<String, Failure> {
+    let server = Server::start()?;
+    let url = server.url_of("/drip?duration=0.5&numbytes=5");
+    let answer = local(client).build()?.get(url).send().await?.bytes().await;
+    match answer {
+        Ok(bytes) => Ok(format!("all {} bytes", bytes.len())),
+        Err(error) if error.is_timeout() => Ok("cut off".to_owned()),
+        Err(error) => Err(error.into()),
+    }
 }

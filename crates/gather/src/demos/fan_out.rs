@@ -20,7 +20,7 @@ use crate::polls::PollCount;
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// How many futures there are, to begin with: try 100000 with `cargo run --release`
-    #[arg(long, value_name = "N", default_value = "10000", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value = "5000", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     futures: u32,
 }
 

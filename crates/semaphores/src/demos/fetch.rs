@@ -27,7 +27,7 @@ pub struct Options {
     #[arg(long, value_name = "N", default_value = "5", value_parser = at_least_one)]
     permits: usize,
     /// How long the server takes to answer
-    #[arg(long, value_name = "SECONDS", default_value = "0.5", value_parser = httpbin_delay)]
+    #[arg(long, value_name = "SECONDS", default_value = "0.3", value_parser = httpbin_delay)]
     delay: Duration,
     /// How long a request may take
     #[arg(long, value_name = "SECONDS", default_value = "15", value_parser = delay)]
