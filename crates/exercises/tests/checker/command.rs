@@ -19,6 +19,7 @@ fn printed(output: &Output) -> String {
 }
 
 #[test]
+#[ignore = "needs a minute: tokio is compiled with a reader's features"]
 fn run_without_a_terminal_tries_once_and_says_by_its_exit_code_how_it_went() {
     let folder = scratch("command");
     let run = || exercises(&folder, &["run", "lost_bytes"]);

@@ -20,6 +20,7 @@ fn desk(test: &str, name: &str) -> (Exercise, Desk) {
 }
 
 #[tokio::test]
+#[ignore = "needs a minute: tokio is compiled with a reader's features"]
 async fn an_exercise_fails_until_the_reader_mends_it() {
     let (exercise, desk) = desk("mended", "forgotten_await");
     let Outcome::Ran { warnings, tests } = attempt(&desk, &exercise, false).await.unwrap() else {
@@ -40,6 +41,7 @@ async fn an_exercise_fails_until_the_reader_mends_it() {
 }
 
 #[tokio::test]
+#[ignore = "needs a minute: tokio is compiled with a reader's features"]
 async fn a_program_that_hangs_is_ended() {
     let (exercise, desk) = desk("hung", "forgotten_await");
     let hangs = exercise.solution.replace(
@@ -55,6 +57,7 @@ async fn a_program_that_hangs_is_ended() {
 }
 
 #[tokio::test]
+#[ignore = "needs a minute: tokio is compiled with a reader's features"]
 async fn what_the_compiler_is_to_refuse_it_refuses_with_the_stated_code() {
     for exercise in catalogue().exercises {
         let Failure::Refused(code) = &exercise.failure else {
