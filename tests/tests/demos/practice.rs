@@ -53,6 +53,14 @@ fn listed(help: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Demo {
+    /// What the demo's `--help` says of its options.
+    pub(crate) fn lines_of_options(&self) -> Vec<&str> {
+        let lines = self.help.out.lines();
+        lines
+            .filter(|line| line.trim_start().starts_with('-'))
+            .collect()
+    }
+
     /// The long options that take such a value, by the demo's `--help`.
     pub(crate) fn options(&self, value: &str) -> Vec<&str> {
         let words: Vec<&str> = self.help.out.split_whitespace().collect();
