@@ -1,13 +1,9 @@
 //! `cargo book bless`: recordings written anew, Rust and Python.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod common;
-
 use std::process::Command;
 
-use common::mini::mini_book;
-use common::{book, lines};
+use crate::common::mini::mini_book;
+use crate::common::{book, lines};
 
 #[test]
 fn bless_writes_what_changed_and_removes_what_is_no_longer_made() {

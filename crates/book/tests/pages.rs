@@ -1,14 +1,10 @@
 //! What the built pages show that the markdown does not: paths, commands, pictures, tests.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod common;
-
 use std::sync::OnceLock;
 
+use crate::common::Copy;
+use crate::common::mini::mini_book;
 use book::builder::{self, Options};
-use common::Copy;
-use common::mini::mini_book;
 
 /// The built page of a chapter.
 fn page(name: &str) -> String {

@@ -1,14 +1,10 @@
 //! The commands as a person types them, and the programs that they run.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod common;
-
 use std::fs;
 use std::process::Command;
 
-use common::mini::mini_book;
-use common::{book, lines};
+use crate::common::mini::mini_book;
+use crate::common::{book, lines};
 
 #[test]
 fn build_tells_where_the_book_is() {

@@ -1,17 +1,13 @@
 //! `cargo book serve`, as a browser and a person at the keyboard meet it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
-mod common;
-
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use common::Copy;
-use common::mini::mini_book;
+use crate::common::Copy;
+use crate::common::mini::mini_book;
 
 /// Longer than anything here takes: a test fails rather than hangs.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -1,7 +1,5 @@
 //! A copy of the book in a temporary folder, to break.
 
-#![allow(dead_code, reason = "each test binary uses a part of it")]
-
 pub(crate) mod mini;
 
 use std::fs;
@@ -40,7 +38,7 @@ pub(crate) fn copy_of_the_book() -> Copy {
 /// The repository that this crate is part of, as far as it is kept: what the book shows and what the rules read.
 fn real_book() -> Copy {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let copy = Copy::empty();
+    let copy = Copy::in_memory();
     let copied = |from: &Path, to: &Path| fs::copy(from, to).map(drop);
     for file in ["Cargo.toml", "README.md", "clippy.toml"] {
         drop(fs::copy(root.join(file), copy.path(file)));
@@ -114,13 +112,17 @@ impl Copy {
         }
     }
 
-    /// A copy in memory, where the system has a folder for that: to make and remove hundreds of files a test costs a disk more than
+    /// A folder in memory, where the system has one for that: to make and remove hundreds of files a test costs a disk more than
     /// the rules take to read them.
-    fn of(template: &Path) -> Self {
+    fn in_memory() -> Self {
         let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
-        let copy = Self {
+        Self {
             folder: folder.unwrap(),
-        };
+        }
+    }
+
+    fn of(template: &Path) -> Self {
+        let copy = Self::in_memory();
         // Links, where both are on one disk: whoever writes makes a new file first.
         let linked = |from: &Path, to: &Path| {
             fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(drop))

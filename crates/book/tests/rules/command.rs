@@ -1,7 +1,7 @@
 //! `command`: what a reader would type in vain.
 
+use super::found::{assert_refused, practice};
 use crate::common::{Copy, copy_of_the_book};
-use crate::found::{assert_refused, practice};
 
 /// Shows a command in the first practice's chapter, and asserts that it is refused.
 #[track_caller]

@@ -1,7 +1,7 @@
 //! `config`: keys that mdbook would drop without a word, and settings that the book relies on.
 
+use super::found::assert_refused;
 use crate::common::{Copy, copy_of_the_book};
-use crate::found::assert_refused;
 
 const BOOK_TOML: &str = "book/book.toml";
 

@@ -1,7 +1,7 @@
 //! Markdown that a demo wrote, and programs that the compiler refuses: what a page may take over, and what not.
 
+use super::found::{assert_refused, practice};
 use crate::common::{Copy, copy_of_the_book};
-use crate::found::{assert_refused, practice};
 
 const FRAGMENT: &str = "crates/gather/output/facts.md";
 

@@ -2,8 +2,8 @@
 
 use book::page::KeyPoints;
 
+use super::found::{assert_refused, practice, put};
 use crate::common::{Copy, copy_of_the_book};
-use crate::found::{assert_refused, practice, put};
 
 /// The chapter of the first practice, and its key points.
 fn first(copy: &Copy) -> (String, KeyPoints) {

@@ -1,7 +1,7 @@
 //! `live`: scenes that nobody can play.
 
+use super::found::{assert_refused, practice};
 use crate::common::copy_of_the_book;
-use crate::found::{assert_refused, practice};
 
 #[test]
 fn a_scene_that_the_artefact_does_not_play_is_refused() {

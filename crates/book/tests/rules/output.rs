@@ -2,8 +2,8 @@
 
 use book::page::Purpose;
 
+use super::found::{assert_among, assert_refused, listing, practice, put};
 use crate::common::copy_of_the_book;
-use crate::found::{assert_among, assert_refused, listing, practice, put};
 
 #[test]
 fn an_output_that_is_written_into_the_page_is_refused() {

@@ -2,8 +2,8 @@
 
 use book::findings::{Finding, Findings};
 
+use super::found::{assert_refused, practice};
 use crate::common::{Copy, copy_of_the_book};
-use crate::found::{assert_refused, practice};
 
 /// What all rules find but the one that runs programs.
 fn findings(copy: &Copy) -> Vec<Finding> {

@@ -3,8 +3,8 @@
 use book::findings::Finding;
 use book::page::Purpose;
 
+use super::found::{assert_refused, listing, practice, put};
 use crate::common::{Copy, copy_of_the_book};
-use crate::found::{assert_refused, listing, practice, put};
 
 /// The first practice: its name, its manifest, and the line of its table there.
 fn subject(copy: &Copy) -> (String, String, usize) {

@@ -1,7 +1,7 @@
 //! `picture`: what no run drew.
 
+use super::found::{assert_among, assert_refused, practice};
 use crate::common::copy_of_the_book;
-use crate::found::{assert_among, assert_refused, practice};
 
 #[test]
 fn a_picture_that_is_no_recording_is_refused() {

@@ -3,8 +3,8 @@
 use book::enrich::proof::claims;
 use book::source::Chapter;
 
+use super::found::{assert_among, assert_refused, practice, put};
 use crate::common::{Copy, copy_of_the_book};
-use crate::found::{assert_among, assert_refused, practice, put};
 
 /// The first claim of the first practice: chapter, line of the link, file and name of the test.
 struct First {

@@ -10,8 +10,8 @@ use book::findings::{Finding, Findings};
 use book::page::Purpose;
 use book::recordings::Recordings;
 
+use super::found::{assert_refused, listing};
 use crate::common::{Copy, copy_of_the_book};
-use crate::found::{assert_refused, listing};
 
 /// A fresh run gives what is there.
 pub(crate) struct Unchanged;

@@ -1,7 +1,7 @@
 //! `toc`: pages that no reader finds, and lines that lead to no page.
 
+use super::found::{assert_among, assert_refused, practice};
 use crate::common::copy_of_the_book;
-use crate::found::{assert_among, assert_refused, practice};
 
 const SUMMARY: &str = "book/src/SUMMARY.md";
 

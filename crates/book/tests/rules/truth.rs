@@ -2,9 +2,9 @@
 
 use book::check;
 
+use super::found::{assert_refused, practice};
+use super::recording::Unchanged;
 use crate::common::copy_of_the_book;
-use crate::found::{assert_refused, practice};
-use crate::recording::Unchanged;
 
 #[test]
 fn a_book_that_keeps_its_promises_passes() {

@@ -2,8 +2,8 @@
 
 use book::findings::Findings;
 
+use super::found::{assert_refused, practice};
 use crate::common::copy_of_the_book;
-use crate::found::{assert_refused, practice};
 
 #[test]
 fn a_page_that_weighs_more_than_300_kb_as_it_is_sent_is_refused() {

@@ -2,12 +2,8 @@
 //!
 //! The mutations find what they break in the copy (the first listing, the first claim), so they hold for any book.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
-
 mod code;
 mod command;
-#[path = "../common/mod.rs"]
-mod common;
 mod config;
 mod found;
 mod fragment;
