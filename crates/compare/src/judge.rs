@@ -12,7 +12,7 @@ pub enum Verdict {
     /// It isn't.
     Missed(Ratio),
     /// The rounds differ too much to say.
-    TooNoisy,
+    TooNoisy(Ratio),
     /// One of the sides wasn't measured at that size.
     NotMeasured,
 }
@@ -22,7 +22,7 @@ pub enum Verdict {
 pub fn judge(goal: &Goal, results: Option<&Results>) -> Verdict {
     match ratio(goal, results) {
         None => Verdict::NotMeasured,
-        Some(ratio) if ratio.is_too_noisy() => Verdict::TooNoisy,
+        Some(ratio) if ratio.is_too_noisy() => Verdict::TooNoisy(ratio),
         Some(ratio) if goal.bound.is_met_by(ratio.median) => Verdict::Met(ratio),
         Some(ratio) => Verdict::Missed(ratio),
     }
@@ -31,6 +31,18 @@ pub fn judge(goal: &Goal, results: Option<&Results>) -> Verdict {
 fn ratio(goal: &Goal, results: Option<&Results>) -> Option<Ratio> {
     let right = (goal.right, goal.right_at.unwrap_or(goal.at));
     results?.ratio(goal.of, (goal.left, goal.at), right)
+}
+
+/// Whether the figures bear a caveat out. The rounds may differ much, if each of them does.
+#[must_use]
+pub fn is_borne_out(caveat: &Goal, results: Option<&Results>) -> bool {
+    match judge(caveat, results) {
+        Verdict::Met(_) => true,
+        Verdict::TooNoisy(Ratio { low, high, .. }) => {
+            caveat.bound.is_met_by(low) && caveat.bound.is_met_by(high)
+        }
+        Verdict::Missed(_) | Verdict::NotMeasured => false,
+    }
 }
 
 /// Whether every round meets the goal, and with something to spare: a reason why it isn't reached would be stale.

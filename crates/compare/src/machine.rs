@@ -6,11 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::Python;
 
-/// What the figures are true of.
+/// What the figures are true of. Those of equal machines may stand in one table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Machine {
-    /// The day, `22 Nov 2026`.
-    pub day: String,
     /// The processor's name.
     pub processor: String,
     /// How many threads it runs at once.
@@ -35,7 +33,6 @@ impl Machine {
     pub fn here(python: Option<&Python>) -> Self {
         let packages = python.map(|python| python.packages.iter());
         Self {
-            day: today(),
             processor: processor(),
             cores: std::thread::available_parallelism().map_or(1, usize::from),
             system: system(),
@@ -50,21 +47,11 @@ impl Machine {
                 .collect(),
         }
     }
-
-    /// Whether figures of both may stand in one table.
-    #[must_use]
-    pub fn is_comparable_to(&self, other: &Self) -> bool {
-        Self {
-            day: self.day.clone(),
-            ..other.clone()
-        } == *self
-    }
 }
 
 impl fmt::Display for Machine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
-            day,
             processor,
             cores,
             system,
@@ -86,7 +73,7 @@ impl fmt::Display for Machine {
         if !self.release {
             write!(f, ", a debug build")?;
         }
-        write!(f, ", {day}")
+        Ok(())
     }
 }
 
@@ -123,7 +110,7 @@ fn system() -> String {
 }
 
 /// In UTC: `22 Nov 2026`.
-fn today() -> String {
+pub(crate) fn today() -> String {
     #[expect(
         clippy::disallowed_methods,
         reason = "the day of the run; no clock of tokio's knows it"

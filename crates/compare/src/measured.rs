@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 
 use crate::learner::Wait;
@@ -16,10 +16,8 @@ use crate::{Figure, Sample, Workload};
 pub struct Measured {
     /// Where.
     pub machine: Machine,
-    /// How often.
-    pub rounds: usize,
-    /// How long the run took, in minutes.
-    pub minutes: u64,
+    /// When.
+    pub runs: Vec<Run>,
     /// What wasn't there, or didn't work.
     pub missing: Vec<String>,
     /// What a learner waits for, where that was measured.
@@ -28,11 +26,22 @@ pub struct Measured {
     pub workloads: Vec<Results>,
 }
 
+/// A run of this program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// The day, `22 Nov 2026`.
+    pub day: String,
+    /// How long it took, in minutes.
+    pub minutes: u64,
+}
+
 /// What was measured of a workload.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Results {
     /// The workload's name.
     pub name: String,
+    /// How many rounds each run had that measured it.
+    pub rounds: Vec<usize>,
     /// A row for each side and size.
     pub rows: Vec<Row>,
 }
@@ -44,7 +53,7 @@ pub struct Row {
     pub side: String,
     /// The size.
     pub size: u64,
-    /// A sample a round.
+    /// A sample a round, run after run.
     pub samples: Vec<Sample>,
 }
 
@@ -74,8 +83,34 @@ impl Measured {
             .extend(old.missing.into_iter().filter(|line| !is_new(line)));
         self.missing.sort();
         self.missing.dedup();
-        self.minutes = self.minutes.max(old.minutes);
+        self.runs.splice(0..0, old.runs);
         self.learner = old.learner;
+    }
+
+    /// Adds the rounds of another run. A side that one of the two lacks is left out of what both have measured.
+    ///
+    /// # Errors
+    ///
+    /// It is of another machine or other versions: no ratio says anything about both.
+    pub fn add(&mut self, other: Self) -> Result<()> {
+        if self.machine != other.machine {
+            bail!("they are of two machines or of other versions");
+        }
+        self.runs.extend(other.runs);
+        self.missing.extend(other.missing);
+        self.missing.sort();
+        self.missing.dedup();
+        if self.learner.is_empty() {
+            self.learner = other.learner;
+        }
+        for results in other.workloads {
+            let same = |mine: &&mut Results| mine.name == results.name;
+            match self.workloads.iter_mut().find(same) {
+                Some(mine) => mine.append(&results),
+                None => self.workloads.push(results),
+            }
+        }
+        Ok(())
     }
 
     /// Reads what [`Measured::to_json`] wrote.
@@ -98,14 +133,15 @@ impl Measured {
     pub fn to_json(&self) -> Result<String> {
         let mut text = String::from("{\n");
         writeln!(text, "\"machine\": {},", json(&self.machine)?)?;
-        writeln!(text, "\"rounds\": {},", self.rounds)?;
-        writeln!(text, "\"minutes\": {},", self.minutes)?;
+        writeln!(text, "\"runs\": {},", json(&self.runs)?)?;
         writeln!(text, "\"missing\": {},", json(&self.missing)?)?;
         writeln!(text, "\"learner\": [{}],", lines(&self.learner)?)?;
         let mut workloads = Vec::new();
-        for Results { name, rows } in &self.workloads {
-            let (name, rows) = (json(name)?, lines(rows)?);
-            workloads.push(format!("{{\"name\": {name}, \"rows\": [{rows}]}}"));
+        for Results { name, rounds, rows } in &self.workloads {
+            let (name, rounds, rows) = (json(name)?, json(rounds)?, lines(rows)?);
+            workloads.push(format!(
+                "{{\"name\": {name}, \"rounds\": {rounds}, \"rows\": [{rows}]}}"
+            ));
         }
         writeln!(text, "\"workloads\": [\n{}\n]", workloads.join(",\n"))?;
         text.push_str("}\n");
@@ -127,6 +163,36 @@ fn lines(values: &[impl Serialize]) -> Result<String> {
 }
 
 impl Results {
+    /// The rounds of another run come after those of this one.
+    fn append(&mut self, other: &Self) {
+        self.rounds.extend_from_slice(&other.rounds);
+        self.rows.retain_mut(|row| {
+            let added = other.row(&row.side, row.size);
+            added.is_some_and(|added| {
+                row.samples.extend_from_slice(&added.samples);
+                true
+            })
+        });
+    }
+
+    /// What the run of that index has measured, and what all others have.
+    ///
+    /// # Panics
+    ///
+    /// There is no such run.
+    #[must_use]
+    pub fn split(&self, run: usize) -> (Self, Self) {
+        let start: usize = self.rounds[..run].iter().sum();
+        let of_the_run = start..start + self.rounds[run];
+        let (mut one, mut rest) = (self.clone(), self.clone());
+        one.rounds = vec![self.rounds[run]];
+        rest.rounds.remove(run);
+        for (one, rest) in one.rows.iter_mut().zip(&mut rest.rows) {
+            one.samples = rest.samples.drain(of_the_run.clone()).collect();
+        }
+        (one, rest)
+    }
+
     /// The row of a side at a size.
     #[must_use]
     pub fn row(&self, side: &str, size: u64) -> Option<&Row> {

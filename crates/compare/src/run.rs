@@ -126,6 +126,7 @@ pub async fn measure(
     progress: &mut Progress,
 ) -> Outcome {
     let mut outcome = Outcome::new(workload);
+    outcome.results.rounds.push(extent.rounds);
     let mut sides = Vec::new();
     for side in workload.sides {
         match lacks(python, side) {
@@ -164,6 +165,7 @@ impl Outcome {
         Self {
             results: Results {
                 name: workload.name.to_owned(),
+                rounds: Vec::new(),
                 rows: Vec::new(),
             },
             missing: Vec::new(),

@@ -8,6 +8,10 @@ pub struct Ratio {
     pub median: f64,
     /// How far from the median the farthest round lies, as a part of the median: 0.1 is ten per cent.
     pub spread: f64,
+    /// The lowest round.
+    pub low: f64,
+    /// The highest round.
+    pub high: f64,
 }
 
 impl Ratio {
@@ -26,6 +30,8 @@ impl Ratio {
         Some(Self {
             median,
             spread: farthest.fold(0.0, f64::max) / median,
+            low: rounds.iter().copied().fold(f64::INFINITY, f64::min),
+            high: rounds.iter().copied().fold(0.0, f64::max),
         })
     }
 

@@ -38,10 +38,16 @@ pub fn ratio(ratio: Option<Ratio>) -> String {
     match ratio {
         None => "–".to_owned(),
         Some(ratio) if ratio.is_too_noisy() => "too noisy".to_owned(),
-        Some(Ratio { median, spread }) => {
+        Some(Ratio { median, spread, .. }) => {
             format!("{} ± {:.0} %", times(median), (spread * 100.0).ceil())
         }
     }
+}
+
+/// What a ratio is, where the rounds differ too much to name one: `between 2.5 and 7.1`.
+#[must_use]
+pub fn between(ratio: Ratio) -> String {
+    format!("between {} and {}", times(ratio.low), times(ratio.high))
 }
 
 /// `at most 1/45`.

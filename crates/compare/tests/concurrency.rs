@@ -1,6 +1,5 @@
 //! What the chapters on gather, semaphores, tasks, queues and the runtime say of costs, by what was measured: these tests read
 //! `output/measured.json`.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::path::Path;
 

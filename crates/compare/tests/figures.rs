@@ -1,13 +1,12 @@
 //! Medians, spreads, ratios, and what is kept and drawn of them.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::time::Duration;
 
 use anyhow::{Result, bail};
-use compare::agree::agree;
-use compare::judge::{Verdict, faults, is_clearly_met, judge};
+use compare::agree::{agree, each_with_its_others};
+use compare::judge::{Verdict, faults, is_borne_out, is_clearly_met, judge};
 use compare::machine::Machine;
-use compare::measured::{Measured, Results, Row};
+use compare::measured::{Measured, Results, Row, Run};
 use compare::stats::{Ratio, median};
 use compare::{Bound, Case, Figure, Goal, Role, Sample, Side, Workload, draw};
 
@@ -94,12 +93,15 @@ fn measured(ours: &[u64], rival: &[u64]) -> Measured {
     let rows = |size| [row("ours", size, ours), row("rival", size, rival)];
     Measured {
         machine: Machine::here(None),
-        rounds: ours.len(),
-        minutes: 1,
+        runs: vec![Run {
+            day: "22 Nov 2026".into(),
+            minutes: 1,
+        }],
         missing: vec!["Python: it isn't there".into()],
         learner: Vec::new(),
         workloads: vec![Results {
             name: "fake".into(),
+            rounds: vec![ours.len()],
             rows: [10, 100].into_iter().flat_map(rows).collect(),
         }],
     }
@@ -114,8 +116,20 @@ fn a_goal_is_met_missed_or_neither() {
     let rival = [30, 30, 30];
     assert!(matches!(verdict(&[10, 10, 10], &rival), Verdict::Met(_)));
     assert!(matches!(verdict(&[20, 20, 20], &rival), Verdict::Missed(_)));
-    assert_eq!(verdict(&[10, 10, 90], &rival), Verdict::TooNoisy);
+    let noisy = verdict(&[10, 10, 90], &rival);
+    assert!(matches!(noisy, Verdict::TooNoisy(_)), "{noisy:?}");
     assert_eq!(judge(&GOAL, None), Verdict::NotMeasured);
+}
+
+#[test]
+fn a_caveat_with_much_noise_is_borne_out_where_each_round_does_so() {
+    let slower = Goal {
+        bound: Bound::AtLeast(1.2),
+        ..GOAL
+    };
+    let borne_out = |ours: &[u64]| is_borne_out(&slower, measured(ours, &[30; 3]).of("fake"));
+    assert!(borne_out(&[40, 50, 120]));
+    assert!(!borne_out(&[30, 50, 120]), "one round isn't slower");
 }
 
 #[test]
@@ -173,6 +187,72 @@ fn two_runs_agree_where_their_spreads_overlap() {
     assert!(agree(&[WORKLOAD], &one, &near).differences.is_empty());
     assert_eq!(agree(&[WORKLOAD], &one, &far).differences.len(), 1);
     assert_eq!(agree(&[WORKLOAD], &one, &far).compared, 1);
+}
+
+#[test]
+fn runs_that_are_put_together_have_the_spread_between_them_too() {
+    let mut runs = measured(&[10, 10, 10], &[30, 30, 30]);
+    runs.add(measured(&[12, 12, 12], &[30, 30, 30])).unwrap();
+    let results = runs.of("fake").unwrap();
+    let ratio = results.ratio(Figure::Wall, ("ours", 10), ("rival", 10));
+    let ratio = ratio.unwrap();
+    assert_eq!(compare::words::ratio(Some(ratio)), "0.37 ± 10 %");
+    assert_eq!((runs.runs.len(), &results.rounds), (2, &vec![3, 3]));
+}
+
+#[test]
+fn what_was_put_together_is_taken_apart() {
+    let [first, second, third] = [[10; 3], [12; 3], [14; 3]].map(|o| measured(&o, &[30; 3]));
+    let mut all = first.clone();
+    all.add(second.clone()).unwrap();
+    all.add(third.clone()).unwrap();
+    let (one, others) = all.of("fake").unwrap().split(1);
+    assert_eq!(Some(&one), second.of("fake"));
+    let mut without = first;
+    without.add(third).unwrap();
+    assert_eq!(Some(&others), without.of("fake"));
+}
+
+#[test]
+fn a_side_that_one_run_lacks_is_in_neither() {
+    let (mut all, mut other) = (measured(&[10; 3], &[30; 3]), measured(&[10; 3], &[30; 3]));
+    let rows = &mut other.workloads[0].rows;
+    rows.retain(|row| row.side != "rival");
+    all.add(other).unwrap();
+    let sides: Vec<_> = all
+        .of("fake")
+        .unwrap()
+        .rows
+        .iter()
+        .map(|row| &row.side)
+        .collect();
+    assert_eq!(sides, ["ours", "ours"]);
+}
+
+#[test]
+fn runs_of_two_machines_are_not_put_together() {
+    let mut one = measured(&[10; 3], &[30; 3]);
+    let mut other = one.clone();
+    other.machine.cores += 1;
+    assert!(one.add(other).is_err());
+}
+
+#[test]
+fn each_run_is_compared_with_all_its_others() {
+    let mut all = measured(&[10, 11, 12], &[30; 3]);
+    all.add(measured(&[11, 12, 13], &[30; 3])).unwrap();
+    let agreement = each_with_its_others(&[WORKLOAD], &all);
+    assert_eq!((agreement.compared, agreement.differences.len()), (2, 0));
+    all.add(measured(&[20; 3], &[30; 3])).unwrap();
+    let agreement = each_with_its_others(&[WORKLOAD], &all);
+    assert_eq!(agreement.compared, 3);
+    let [line] = agreement.differences.as_slice() else {
+        panic!("{agreement:?}");
+    };
+    assert!(
+        line.starts_with("fake, run 3 and its others: ours / rival"),
+        "{line}"
+    );
 }
 
 #[test]

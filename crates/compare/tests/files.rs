@@ -1,5 +1,4 @@
 //! What the chapter on context managers says of reading files, by what was measured: these tests read `output/measured.json`.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::path::Path;
 
@@ -43,7 +42,7 @@ fn a_file_and_a_buffer_cost_more_than_twice_a_read_of_the_whole_small_file() {
 #[test]
 fn two_trips_side_by_side_take_less_time_than_one() {
     let time = small(Figure::Wall, "ours", "one-trip");
-    assert!(time < 0.95, "{time}");
+    assert!(time < 0.8, "{time}");
 }
 
 #[test]

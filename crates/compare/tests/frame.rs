@@ -1,5 +1,4 @@
 //! The frame: in which order the sides run, what counts, what is left out. The sides are fakes.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,5 +1,4 @@
 //! What the chapter on connection pooling says of costs, by what was measured: these tests read `output/measured.json`.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::path::Path;
 

@@ -1,6 +1,4 @@
 //! What the chapter says of the pipelined transaction, on a real PostgreSQL server.
-#![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 use std::time::Duration;
 

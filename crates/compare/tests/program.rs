@@ -1,5 +1,4 @@
 //! The program, as a person runs it.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::process::{Command, Stdio};
 
@@ -35,10 +34,28 @@ fn what_cannot_be_used_gets_one_line_and_exit_code_2() {
         (&["--python", "no-such-python"], "no-such-python"),
         (&["draw", "no-such-folder"], "no-such-folder"),
         (&["agree", other, other], "isn't what"),
+        (&["combine", other, other, "--json", "x"], "isn't what"),
+        (&["combine", other, "--json", "x"], "2 values"),
         (&["learner", "everything"], "everything"),
     ] {
         let line = complaint(COMPARE, arguments, 2);
         assert!(line.contains(word), "{arguments:?}: {line}");
+    }
+}
+
+#[test]
+fn runs_are_put_together_and_each_compared_with_its_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let all = folder.path().join("all.json");
+    let all = all.to_str().unwrap();
+    let ours = concat!(env!("CARGO_MANIFEST_DIR"), "/output/measured.json");
+    let ran = run(COMPARE, &["combine", ours, ours, "--json", all]);
+    assert_eq!(ran.status.code(), Some(0), "{ran:?}");
+    for arguments in [&["agree", all][..], &["agree", ours, all]] {
+        let ran = run(COMPARE, arguments);
+        let said = String::from_utf8(ran.stdout).unwrap();
+        assert!(said.ends_with("agree within their spreads\n"), "{said}");
+        assert_eq!(ran.status.code(), Some(0), "{said}");
     }
 }
 

@@ -1,5 +1,4 @@
 //! A real run, with everything that it needs.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use compare::learner::cargo;
 use compare::measured::Measured;

@@ -1,5 +1,4 @@
 //! What is committed is what the committed figures draw.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -8,8 +8,8 @@ use tokio::time::Instant;
 
 use super::arguments::{Cli, Command, Run};
 use super::{INTERRUPTED, Usage, report};
-use crate::machine::Machine;
-use crate::measured::Measured;
+use crate::machine::{Machine, today};
+use crate::measured::{self, Measured};
 use crate::parts::needs;
 use crate::progress::Progress;
 use crate::run::{self, Extent};
@@ -27,8 +27,15 @@ pub(super) fn act(cli: Cli) -> Result<ExitCode> {
         }
         Some(Command::Agree { one, other }) => {
             let one = Measured::read(&one).map_err(usage)?;
-            let other = Measured::read(&other).map_err(usage)?;
-            report::agreement(&agree::agree(ALL, &one, &other))
+            let other = other.as_deref().map(Measured::read).transpose();
+            report::agreement(&match other.map_err(usage)? {
+                Some(other) => agree::agree(ALL, &one, &other),
+                None => agree::each_with_its_others(ALL, &one),
+            })
+        }
+        Some(Command::Combine { runs, json }) => {
+            write(&json, &combined(&runs)?.to_json()?)?;
+            Ok(ExitCode::SUCCESS)
         }
         Some(Command::Learner { parts, json }) => until_ctrl_c(wait(parts, json)),
         Some(Command::Side(arguments)) => child::side(ALL, &arguments).map(|()| ExitCode::SUCCESS),
@@ -83,8 +90,7 @@ async fn measure(arguments: Run) -> Result<ExitCode> {
     let mut progress = Progress::new(all.sum());
     let mut measured = Measured {
         machine,
-        rounds: extent.rounds,
-        minutes: 0,
+        runs: Vec::new(),
         missing,
         learner: Vec::new(),
         workloads: Vec::new(),
@@ -99,7 +105,10 @@ async fn measure(arguments: Run) -> Result<ExitCode> {
         failed.extend(outcome.failed);
         measured.workloads.push(outcome.results);
     }
-    measured.minutes = started.elapsed().as_secs().div_ceil(60);
+    measured.runs.push(measured::Run {
+        day: today(),
+        minutes: started.elapsed().as_secs().div_ceil(60),
+    });
     report::left_out(&measured.missing, &failed)?;
     if let Some(kept) = kept {
         measured.take_the_rest_from(kept, ALL);
@@ -143,6 +152,22 @@ async fn wait(parts: Vec<learner::Part>, json: Option<PathBuf>) -> Result<ExitCo
         write(&file, &measured.to_json()?)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn combined(files: &[PathBuf]) -> Result<Measured> {
+    let mut runs = files.iter().map(|file| Measured::read(file).map_err(usage));
+    let mut all = runs.next().context("there is no run")??;
+    for (file, run) in files[1..].iter().zip(runs) {
+        let place = || {
+            format!(
+                "{} and {} can't be put together",
+                files[0].display(),
+                file.display()
+            )
+        };
+        all.add(run?).with_context(place).map_err(usage)?;
+    }
+    Ok(all)
 }
 
 fn write(file: &Path, text: &str) -> Result<()> {
@@ -194,7 +219,7 @@ fn kept(file: Option<&Path>, only: &[String], machine: &Machine) -> Result<Optio
         return Ok(None);
     }
     let old = Measured::read(file).map_err(usage)?;
-    if !only.is_empty() && !old.machine.is_comparable_to(machine) {
+    if !only.is_empty() && old.machine != *machine {
         let line = format!(
             "{} is of another machine or other versions: measure all of it, or into another file",
             file.display()

@@ -53,10 +53,19 @@ pub(super) enum Command {
     },
     /// Says where two runs disagree by more than their spreads
     Agree {
-        /// The figures of one run
+        /// The figures of one run, or of several
         one: PathBuf,
-        /// Those of another
-        other: PathBuf,
+        /// Those of another; without, each run of the first file is compared with all its others together
+        other: Option<PathBuf>,
+    },
+    /// Puts runs of one machine together: their rounds count as those of one, and the spread is that between runs, too
+    Combine {
+        /// The figures of each
+        #[arg(required = true, num_args = 2.., value_name = "RUN")]
+        runs: Vec<PathBuf>,
+        /// Where to keep them
+        #[arg(long, value_name = "FILE")]
+        json: PathBuf,
     },
     /// Measures what a learner waits for, on a copy of this checkout: it takes many minutes
     Learner {

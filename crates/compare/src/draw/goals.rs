@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::judge::{Verdict, judge};
 use crate::measured::{Measured, Results};
-use crate::words::{bound, figure, ratio, thousands};
+use crate::words::{between, bound, figure, ratio, thousands};
 use crate::{Figure, Goal, Workload};
 
 /// All goals: what was wanted, what was measured.
@@ -15,7 +15,7 @@ pub(super) fn table(workloads: &[Workload], measured: &Measured) -> String {
         let (said, mark) = match verdict {
             Verdict::Met(of) => (ratio(Some(of)), "reached"),
             Verdict::Missed(of) => (ratio(Some(of)), "**not reached**"),
-            Verdict::TooNoisy => ("too noisy".to_owned(), "**not reached**"),
+            Verdict::TooNoisy(of) => (ratio(Some(of)), "**not reached**"),
             Verdict::NotMeasured => ("not measured here".to_owned(), ""),
         };
         line(
@@ -38,7 +38,7 @@ pub(super) fn missed(workloads: &[Workload], measured: &Measured) -> String {
     for (workload, results, goal) in goals(workloads, measured) {
         let said = match judge(goal, results) {
             Verdict::Missed(of) => ratio(Some(of)),
-            Verdict::TooNoisy => "too noisy to say".to_owned(),
+            Verdict::TooNoisy(_) => "too noisy to say".to_owned(),
             Verdict::Met(_) | Verdict::NotMeasured => continue,
         };
         line(
@@ -65,8 +65,10 @@ pub(super) fn caveats(workloads: &[Workload], measured: &Measured) -> String {
     for workload in workloads {
         let results = measured.of(workload.name);
         for caveat in workload.caveats {
-            let (Verdict::Met(of) | Verdict::Missed(of)) = judge(caveat, results) else {
-                continue;
+            let said = match judge(caveat, results) {
+                Verdict::Met(of) | Verdict::Missed(of) => ratio(Some(of)),
+                Verdict::TooNoisy(of) => format!("{} in each round", between(of)),
+                Verdict::NotMeasured => continue,
             };
             line(
                 &mut text,
@@ -75,7 +77,7 @@ pub(super) fn caveats(workloads: &[Workload], measured: &Measured) -> String {
                     headline(caveat.text),
                     workload.name,
                     sides(workload, caveat),
-                    ratio(Some(of)),
+                    said,
                     sentence(caveat.why.unwrap_or_default()),
                 ),
             );
@@ -108,7 +110,7 @@ fn sides(workload: &Workload, goal: &Goal) -> String {
     } = goal;
     let size = |at: &u64| match workload.size {
         None => format!("{} {}s", thousands(at), workload.item),
-        Some(what) => format!("{} {what}", thousands(at)),
+        Some(_) => super::tables::size(workload, *at),
     };
     let what = match of {
         Figure::Extra(_) => figure(*of).replace('_', " "),
@@ -149,7 +151,7 @@ pub(crate) fn plain(workload: &Workload, goal: &Goal, results: Option<&Results>)
     let (said, mark) = match judge(goal, results) {
         Verdict::Met(of) => (ratio(Some(of)), "reached"),
         Verdict::Missed(of) => (ratio(Some(of)), "NOT REACHED"),
-        Verdict::TooNoisy => ("too noisy".to_owned(), "NOT REACHED"),
+        Verdict::TooNoisy(of) => (ratio(Some(of)), "NOT REACHED"),
         Verdict::NotMeasured => return None,
     };
     let sides = sides(workload, goal).replace('`', "");

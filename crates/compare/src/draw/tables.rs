@@ -3,19 +3,17 @@
 use std::fmt::Write as _;
 
 use crate::learner::Wait;
-use crate::measured::{Measured, Results};
+use crate::measured::{Measured, Results, Run};
 use crate::words::{a, amount, ratio, thousands};
 use crate::{Figure, Role, Workload};
 
-/// Where and how often: one line.
+/// Where and when: one line.
 pub(super) fn machine(measured: &Measured) -> String {
-    let Measured {
-        machine,
-        rounds,
-        minutes,
-        ..
-    } = measured;
-    let mut text = format!("Measured on {machine}; {rounds} rounds, {minutes} minutes.\n");
+    let runs = measured.runs.iter();
+    let runs: Vec<String> = runs
+        .map(|Run { day, minutes }| format!("{day} ({minutes} minutes)"))
+        .collect();
+    let mut text = format!("Measured on {}; {}.\n", measured.machine, runs.join(", "));
     if !measured.missing.is_empty() {
         writeln!(
             text,
@@ -47,7 +45,16 @@ pub(super) fn learner(waits: &[Wait]) -> String {
 /// A workload: what each side costs as a multiple of ours, then what it costs.
 pub(super) fn workload(workload: &Workload, results: &Results) -> String {
     let mut text = ratios(workload, results);
-    text.push_str("\n<details>\n<summary>The figures</summary>\n\n");
+    let rounds: usize = results.rounds.iter().sum();
+    let runs = match results.rounds.len() {
+        1 => String::new(),
+        runs => format!(" of {runs} runs"),
+    };
+    write!(
+        text,
+        "\n<details>\n<summary>The figures, medians of {rounds} rounds{runs}</summary>\n\n"
+    )
+    .ok();
     text.push_str(&figures(workload, results));
     text.push_str("\n</details>\n");
     text
