@@ -56,12 +56,13 @@ fn until_ctrl_c(work: impl Future<Output = Result<ExitCode>>) -> Result<ExitCode
         .build()?;
     let ended = runtime.block_on(async {
         tokio::select! {
+            // It listens before the work begins, which may be long before it waits for the first time.
             biased;
-            ended = work => ended,
             Ok(()) = tokio::signal::ctrl_c() => {
                 anstream::eprintln!("\ncompare: interrupted");
                 Ok(ExitCode::from(INTERRUPTED))
             }
+            ended = work => ended,
         }
     });
     // A fixture that is still being made waits for a server: nobody waits for it.
