@@ -70,10 +70,11 @@ impl Measured {
     pub(crate) fn take_the_rest_from(&mut self, old: Self, order: &[Workload]) {
         let new: Vec<String> = self.workloads.iter().map(|new| new.name.clone()).collect();
         let is_new = |line: &str| new.iter().any(|name| line.starts_with(name.as_str()));
-        let rest = old
-            .workloads
-            .into_iter()
-            .filter(|old| !new.contains(&old.name));
+        let rest = old.workloads.into_iter();
+        let rest: Vec<Results> = rest.filter(|old| !new.contains(&old.name)).collect();
+        if !rest.is_empty() {
+            self.runs.splice(0..0, old.runs);
+        }
         self.workloads.extend(rest);
         let place = |name: &str| order.iter().position(|workload| workload.name == name);
         self.workloads
@@ -83,7 +84,6 @@ impl Measured {
             .extend(old.missing.into_iter().filter(|line| !is_new(line)));
         self.missing.sort();
         self.missing.dedup();
-        self.runs.splice(0..0, old.runs);
         self.learner = old.learner;
     }
 
@@ -121,8 +121,22 @@ impl Measured {
     pub fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("{} can't be read", path.display()))?;
-        serde_json::from_str(&text)
+        let measured = serde_json::from_str(&text).map_err(anyhow::Error::from);
+        measured
+            .and_then(Self::whole)
             .with_context(|| format!("{} isn't what `compare --json FILE` writes", path.display()))
+    }
+
+    /// Itself, if each row has a sample for each round.
+    fn whole(self) -> Result<Self> {
+        for Results { name, rounds, rows } in &self.workloads {
+            let rounds: usize = rounds.iter().sum();
+            if let Some(row) = rows.iter().find(|row| row.samples.len() != rounds) {
+                let samples = row.samples.len();
+                bail!("{name}, {}: {samples} samples of {rounds} rounds", row.side);
+            }
+        }
+        Ok(self)
     }
 
     /// As JSON, a line for each side and size, so that two runs can be compared line by line.
@@ -239,5 +253,41 @@ impl Figure {
             Self::Peak => Some(sample.peak? as f64 / items),
             Self::Extra(name) => sample.extra.get(name).copied(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(day: &str, workloads: &[&str]) -> Measured {
+        let results = |name: &&str| Results {
+            name: (*name).to_owned(),
+            rounds: vec![5],
+            rows: Vec::new(),
+        };
+        Measured {
+            machine: Machine::here(None),
+            runs: vec![Run {
+                day: day.to_owned(),
+                minutes: 1,
+            }],
+            missing: Vec::new(),
+            learner: Vec::new(),
+            workloads: workloads.iter().map(results).collect(),
+        }
+    }
+
+    fn days_after(new: &[&str]) -> Vec<String> {
+        let mut measured = of("today", new);
+        let old = of("yesterday", &["spawn", "sleeps"]);
+        measured.take_the_rest_from(old, crate::workloads::ALL);
+        measured.runs.into_iter().map(|run| run.day).collect()
+    }
+
+    #[test]
+    fn an_earlier_run_is_named_while_something_of_it_is_left() {
+        assert_eq!(days_after(&["spawn"]), ["yesterday", "today"]);
+        assert_eq!(days_after(&["spawn", "sleeps"]), ["today"]);
     }
 }

@@ -150,6 +150,20 @@ fn what_is_kept_is_read_again() {
 }
 
 #[test]
+fn a_file_with_fewer_samples_than_rounds_is_refused() {
+    let mut measured = measured(&[10, 11, 12], &[30, 31, 32]);
+    measured.workloads[0].rows[1].samples.pop();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("measured.json");
+    std::fs::write(&file, measured.to_json().unwrap()).unwrap();
+    let refused = format!("{:#}", Measured::read(&file).unwrap_err());
+    assert!(
+        refused.ends_with("fake, rival: 2 samples of 3 rounds"),
+        "{refused}"
+    );
+}
+
+#[test]
 fn the_same_figures_draw_the_same_bytes() {
     let measured = measured(&[10, 11, 12], &[30, 31, 32]);
     let first = draw::files(&[WORKLOAD], &measured).unwrap();
